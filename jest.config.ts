@@ -1,0 +1,13 @@
+import type { Config } from "jest";
+
+const config: Config = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }] },
+  setupFilesAfterEnv: ["aws-cdk-lib/testhelpers/jest-autoclean"],
+  collectCoverageFrom: ["lambda/**/*.ts", "lib/**/*.ts"],
+  coverageReporters: ["text", "lcov"],
+  coverageThreshold: { global: { branches: 100, functions: 100, lines: 100, statements: 100 } },
+};
+
+export default config;

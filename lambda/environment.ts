@@ -1,0 +1,33 @@
+/**
+ * What the stack tells the function, by name. Both sides import this module and it imports nothing, so
+ * a variable that one side forgets does not compile.
+ */
+
+/** The function's environment variables. */
+export const environmentNames = [
+  /** The backup's name: the setting `name`, unique in the account and region. */
+  "BACKUP_NAME",
+  /** The portal's origin, for example `https://acme.onlyoffice.com`. */
+  "PORTAL_URL",
+  /** ARN of the secret that holds the portal's API key. */
+  "API_KEY_SECRET_ARN",
+  /** The mail address that the report comes from. */
+  "SENDER",
+  /** The mail addresses that the report goes to, separated by commas. */
+  "REPORT_TO",
+  /** One of the portal's names for a kind of storage, spelt as its API spells it. */
+  "STORAGE_TYPE",
+  /** What the kind of storage needs, as a JSON object of strings: `{"folderId":"42"}`, often `{}`. */
+  "STORAGE_PARAMS",
+  /** `true` backs up the whole installation, `false` this portal. */
+  "DUMP",
+  /** IANA name of the zone in which the report tells times, for example `Europe/Berlin`. */
+  "TIME_ZONE",
+] as const;
+
+export type EnvironmentName = (typeof environmentNames)[number];
+
+export type Environment = Record<EnvironmentName, string>;
+
+/** What a new secret holds until a person stores the real key. Never a valid key, and easy to recognise. */
+export const apiKeyPlaceholder = "REPLACE-ME-with-the-DocSpace-API-key";
