@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import type { Environment, EnvironmentName } from "./environment";
+import { type StorageType, storageTypes } from "./portal/storage-type";
+
+/** Where the archive goes, as the portal's API wants to be told. */
+export interface Storage {
+  readonly type: StorageType;
+  /** For example `{ folderId: "42" }`; empty for `Documents` means "My documents" of the key's owner. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Whom the report goes to, and from whom. Read by itself, so that a mistake elsewhere can still be mailed. */
+export interface MailConfiguration {
+  readonly sender: string;
+  readonly recipients: readonly string[];
+}
+
+/** What the function was told by its stack. */
+export interface Configuration {
+  readonly backupName: string;
+  /** The portal's origin, without a slash at its end. */
+  readonly portalUrl: string;
+  readonly apiKeySecretArn: string;
+  readonly storage: Storage;
+  /** Whether the whole installation is backed up rather than this portal. */
+  readonly dump: boolean;
+  readonly timeZone: string;
+}
+
+/** An environment variable is missing or unusable: the stack was changed by hand, or bundle and stack differ in age. */
+export class ConfigurationError extends Error {
+  override name = "ConfigurationError";
+  constructor(variable: EnvironmentName, expected: string, value: string | undefined) {
+    super(
+      `The function's environment variable ${variable} is ${value === undefined ? "missing" : JSON.stringify(value)}: ` +
+        `expected ${expected}. Deploy the stack again; it sets this variable.`,
+    );
+  }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+function read<const Schema extends v.GenericSchema<string, unknown>>(
+  variables: Variables,
+  name: keyof Environment,
+  expected: string,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, variables[name]);
+  if (!result.success) throw new ConfigurationError(name, expected, variables[name]);
+  return result.output;
+}
+
+const text = v.pipe(v.string(), v.nonEmpty());
+
+const origin = v.pipe(
+  v.string(),
+  v.url(),
+  v.transform((url) => new URL(url).origin),
+);
+
+const timeZone = v.pipe(
+  v.string(),
+  v.check((zone) => {
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+    } catch {
+      return false;
+    }
+  }),
+);
+
+/** @throws {@link ConfigurationError} */
+export function readMailConfiguration(variables: Variables): MailConfiguration {
+  const addresses = v.pipe(
+    v.string(),
+    v.transform((list) => list.split(",").map((address) => address.trim())),
+    v.array(v.pipe(v.string(), v.includes("@"))),
+  );
+  return {
+    sender: read(variables, "SENDER", "a mail address", v.pipe(v.string(), v.includes("@"))),
+    recipients: read(variables, "REPORT_TO", "mail addresses separated by commas", addresses),
+  };
+}
+
+/** @throws {@link ConfigurationError} */
+export function readConfiguration(variables: Variables): Configuration {
+  const params = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
+  const dump = v.pipe(
+    v.picklist(["true", "false"]),
+    v.transform((word) => word === "true"),
+  );
+  return {
+    backupName: read(variables, "BACKUP_NAME", "the backup's name", text),
+    portalUrl: read(variables, "PORTAL_URL", "the portal's address", origin),
+    apiKeySecretArn: read(variables, "API_KEY_SECRET_ARN", "the ARN of a secret", text),
+    storage: {
+      type: read(variables, "STORAGE_TYPE", `one of ${storageTypes.join(", ")}`, v.picklist(storageTypes)),
+      params: read(variables, "STORAGE_PARAMS", "a JSON object of strings", params),
+    },
+    dump: read(variables, "DUMP", "true or false", dump),
+    timeZone: read(variables, "TIME_ZONE", "an IANA time zone", timeZone),
+  };
+}

@@ -1,0 +1,41 @@
+/** The longest piece of somebody else's text that goes into a report or a log, in characters. */
+export const maxQuoteLength = 500;
+
+/** More than enough to fill a quote; a portal may answer with megabytes. */
+const considered = 20_000;
+
+const apiKeys = /\bsk-[0-9a-z]{6,}/gi;
+/** A query string can carry the signature that opens a backup to anybody. */
+const queryStrings = /\?[^\s"'<>]*=[^\s"'<>]*/g;
+/** Control characters, and the invisible ones that hide or turn round the text beside them. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]+/gu;
+
+/**
+ * Makes text from outside (a portal's message, an error of a library) safe to repeat: one line, at most
+ * {@link maxQuoteLength} characters, no control or bidirectional characters, no API key, no query string of a link.
+ * Escaping for HTML remains the renderer's work.
+ */
+export function quote(text: string): string {
+  const line = text
+    .slice(0, considered)
+    .replace(invisible, " ")
+    .replace(apiKeys, "[key removed]")
+    .replace(queryStrings, "?[removed]")
+    .replace(/\s+/g, " ")
+    .trim();
+  return line.length <= maxQuoteLength ? line : `${line.slice(0, maxQuoteLength - 1).trimEnd()}…`;
+}
+
+/** What an error says, as a quote, with the causes behind it: fetch hides the interesting part in `cause`. */
+export function describeError(error: unknown): string {
+  const words: string[] = [];
+  for (let current = error; current !== undefined && words.length < 4; ) {
+    if (!(current instanceof Error)) {
+      words.push(String(current));
+      break;
+    }
+    words.push(current.message === "" ? current.name : current.message);
+    current = current.cause;
+  }
+  return quote([...new Set(words)].join(": "));
+}

@@ -1,0 +1,167 @@
+import * as v from "valibot";
+import type { Clock } from "../clock";
+import { quote } from "../outside-text";
+import {
+  type BackupRecord,
+  folderSchema,
+  historySchema,
+  type Job,
+  jobSchema,
+  type ListedFile,
+  listingSchema,
+} from "./answers";
+import type { ApiKeySource } from "./api-key";
+import { PortalError } from "./portal-error";
+import { describeRequest, type PortalAnswer, type PortalRequest, sendRequest } from "./portal-http";
+import { retry } from "./retry";
+import type { StorageType } from "./storage-type";
+
+/** One look at the portal's slot. */
+export interface Look {
+  /** The job that the slot shows, whoever started it; undefined when it is empty. */
+  readonly job: Job | undefined;
+  /** The portal's own clock at the look, in milliseconds since 1970. */
+  readonly portalTimeMs: number | undefined;
+}
+
+/** What is asked of the portal. */
+export interface BackupRequest {
+  readonly storageType: StorageType;
+  readonly storageParams: Readonly<Record<string, string>>;
+  readonly dump: boolean;
+}
+
+/**
+ * A DocSpace portal's backup API, as far as a backup needs it. Every method takes the moment (in milliseconds since
+ * 1970) after which nobody waits for it any more, repeats what may be repeated until then, and
+ * @throws {@link PortalError} when that brought no answer; and what {@link ApiKeySource} throws.
+ */
+export class PortalClient {
+  readonly #portalUrl: string;
+  readonly #keys: ApiKeySource;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+
+  constructor(portalUrl: string, keys: ApiKeySource, clock: Clock, random: () => number) {
+    this.#portalUrl = portalUrl;
+    this.#keys = keys;
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /**
+   * Looks at the one job that the portal shows.
+   * @see https://api.onlyoffice.com/docspace/api-backend/usage-api/get-backup-progress/
+   */
+  async look(dump: boolean, untilMs: number): Promise<Look> {
+    const path = `/api/2.0/backup/getbackupprogress?dump=${dump}`;
+    const { value, portalTimeMs } = await this.#get(path, v.optional(jobSchema), untilMs);
+    return { job: value, portalTimeMs };
+  }
+
+  /**
+   * Asks for a backup. May cost money: sent again only where the portal certainly did not process it.
+   * The answer is the job that was started, or the one that was running already.
+   * @see https://api.onlyoffice.com/docspace/api-backend/usage-api/start-backup/
+   */
+  async start(request: BackupRequest, untilMs: number): Promise<Job> {
+    const body = {
+      storageType: request.storageType,
+      storageParams: Object.entries(request.storageParams).map(([key, value]) => ({ key, value })),
+      dump: request.dump,
+    };
+    const { value } = await this.#repeat(
+      { method: "POST", path: "/api/2.0/backup/startbackup", body },
+      jobSchema,
+      {
+        untilMs,
+        worthwhile: (error) => error.certainlyNotProcessed && error.mayPass,
+        // A portal under load may take long to accept: better the whole budget than a second request.
+        attemptMs: Number.POSITIVE_INFINITY,
+      },
+    );
+    return value;
+  }
+
+  /**
+   * All finished backups that the portal still has, in no order. The call makes the portal check every file and
+   * forget the backups whose file is gone: call it seldom.
+   * @see https://api.onlyoffice.com/docspace/api-backend/usage-api/get-backup-history/
+   */
+  async history(dump: boolean, untilMs: number): Promise<BackupRecord[]> {
+    const path = `/api/2.0/backup/getbackuphistory?dump=${dump}`;
+    // The portal asks one storage after another: a second attempt would only start that anew.
+    const { value } = await this.#get(path, v.optional(historySchema), untilMs, Number.POSITIVE_INFINITY);
+    return value ?? [];
+  }
+
+  /** The number of the key owner's "My documents" folder, as text. */
+  async myDocumentsFolderId(untilMs: number): Promise<string> {
+    return (await this.#get("/api/2.0/files/@my?count=1", folderSchema, untilMs)).value;
+  }
+
+  /**
+   * The files of that name in a folder. The portal's filter may go through a search index that lags, so a file that it
+   * does not find is looked for among the folder's newest files too.
+   */
+  async listFiles(folderId: string, fileName: string, untilMs: number): Promise<ListedFile[]> {
+    for (const query of [
+      new URLSearchParams({ filterValue: fileName }),
+      new URLSearchParams({ sortBy: "DateAndTime", sortOrder: "descending", count: "100" }),
+    ]) {
+      const path = `/api/2.0/files/${encodeURIComponent(folderId)}?${query}`;
+      const { value: files } = await this.#get(path, listingSchema, untilMs);
+      const found = files.filter((file) => file.title === fileName);
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  #get<const Schema extends AnySchema>(path: string, schema: Schema, untilMs: number, attemptMs?: number) {
+    const worthwhile = (error: PortalError) => error.mayPass;
+    return this.#repeat({ method: "GET", path }, schema, { untilMs, worthwhile, attemptMs });
+  }
+
+  /** Sends and reads, again and again while it is worthwhile: an answer of the wrong shape may be right the next time. */
+  #repeat<const Schema extends AnySchema>(
+    request: PortalRequest,
+    schema: Schema,
+    patience: { untilMs: number; worthwhile: (error: PortalError) => boolean; attemptMs?: number },
+  ): Promise<{ value: v.InferOutput<Schema>; portalTimeMs: number | undefined }> {
+    return retry({ clock: this.#clock, random: this.#random, ...patience }, async (timeoutMs) => {
+      const { response, portalTimeMs } = await this.#send(request, timeoutMs);
+      return { value: read(schema, response, request), portalTimeMs };
+    });
+  }
+
+  /** Sends with the key; after a 401 once more if the secret holds another key by now. */
+  async #send(request: PortalRequest, timeoutMs: number): Promise<PortalAnswer> {
+    const untilMs = this.#clock.now() + timeoutMs;
+    const key = await this.#keys.read(untilMs);
+    try {
+      return await sendRequest(this.#portalUrl, key, request, timeoutMs);
+    } catch (error) {
+      const refused =
+        error instanceof PortalError && error.trouble.kind === "refused" && error.trouble.status === 401;
+      const changed = refused ? await this.#keys.readChanged(key, untilMs) : undefined;
+      if (changed === undefined) throw error;
+      return await sendRequest(this.#portalUrl, changed, request, Math.max(1, untilMs - this.#clock.now()));
+    }
+  }
+}
+
+type AnySchema = v.GenericSchema<unknown, unknown>;
+
+/** @throws {@link PortalError} naming the field that is not as expected */
+function read<const Schema extends AnySchema>(
+  schema: Schema,
+  response: unknown,
+  request: PortalRequest,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, response);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const field = ["response", v.getDotPath(issue)].filter((part) => part !== null).join(".");
+  const said = quote(`"${field}" should be ${issue.expected}, not ${issue.received}`);
+  throw new PortalError(describeRequest(request), { kind: "unreadable", said });
+}

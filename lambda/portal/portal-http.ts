@@ -1,0 +1,186 @@
+import * as v from "valibot";
+import { describeError, quote } from "../outside-text";
+import type { ApiKey } from "./api-key";
+import { PortalError, type Trouble } from "./portal-error";
+
+export interface PortalRequest {
+  readonly method: "GET" | "POST";
+  /** Path and query, beginning with `/api/2.0/`. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** Method and path, without the query: what errors call a request. */
+export function describeRequest(request: PortalRequest): string {
+  return `${request.method} ${request.path.replace(/\?.*/, "")}`;
+}
+
+export interface PortalAnswer {
+  /** The envelope's `response`; undefined where the portal left it out, which is how it says "nothing". */
+  readonly response: unknown;
+  /** The portal's own clock (the `Date` header) in milliseconds since 1970. */
+  readonly portalTimeMs: number | undefined;
+}
+
+/** More is never needed, and a page that does not end must not fill the memory. */
+const maxBodyBytes = 8 * 1024 * 1024;
+
+/** Errors of a connection that was never made. Anything else may have come after the request was sent. */
+const noConnection = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "EADDRNOTAVAIL",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "ERR_SSL_WRONG_VERSION_NUMBER",
+]);
+
+const failedConnection = v.object({ cause: v.object({ code: v.string(), syscall: v.optional(v.string()) }) });
+
+function readNetworkError(error: unknown): Trouble {
+  const said = describeError(error);
+  const result = v.safeParse(failedConnection, error);
+  const connecting =
+    result.success &&
+    (noConnection.has(result.output.cause.code) || result.output.cause.syscall === "connect");
+  return { kind: connecting ? "unreachable" : "unanswered", said };
+}
+
+/** Reads a body as text, giving up (undefined) where it is larger than {@link maxBodyBytes}. */
+async function readBody(response: Response): Promise<string | undefined> {
+  if (response.body === null) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let sizeBytes = 0;
+  for await (const chunk of response.body) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > maxBodyBytes) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** The portal's wrapping of every answer; a null result has no `response` at all. */
+const envelopeSchema = v.object({
+  response: v.optional(v.unknown()),
+  statusCode: v.number(),
+  error: v.optional(v.object({ message: v.optional(v.string(), "") })),
+});
+
+/** How the framework behind the portal words a request that it could not read. */
+const badRequestSchema = v.object({ response: v.object({ title: v.string() }) });
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function readHtmlTitle(body: string): string | undefined {
+  if (!/^\s*</.test(body)) return undefined;
+  const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim();
+  return title === undefined || title === "" ? "an HTML page" : `an HTML page, "${title}"`;
+}
+
+/** What a refusal says for itself: the portal's message, a page's title, or a short plain text. Never a stack. */
+function readWords(body: string): string {
+  const json = parseJson(body);
+  const envelope = v.safeParse(envelopeSchema, json);
+  if (envelope.success && envelope.output.error !== undefined) return envelope.output.error.message;
+  const badRequest = v.safeParse(badRequestSchema, json);
+  if (badRequest.success) return badRequest.output.response.title;
+  if (json !== undefined) return "";
+  return readHtmlTitle(body) ?? body;
+}
+
+/** The portal's own clock, undefined where it does not tell. */
+function readPortalTime(headers: Headers): number | undefined {
+  const dateMs = Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(dateMs) ? undefined : dateMs;
+}
+
+/** `Retry-After` is a number of seconds, or a date by the portal's clock. */
+function readRetryAfter(headers: Headers): { retryAfterMs?: number } {
+  const header = headers.get("retry-after") ?? "";
+  const waitMs = /^\d+$/.test(header)
+    ? Number(header) * 1000
+    : Date.parse(header) - (readPortalTime(headers) ?? Number.NaN);
+  return Number.isNaN(waitMs) ? {} : { retryAfterMs: Math.max(0, waitMs) };
+}
+
+/** Scheme and host of a redirect: its path and query are nobody's business. */
+function readRedirect(headers: Headers, portalUrl: string): string {
+  const location = headers.get("location") ?? "";
+  return URL.canParse(location, portalUrl) ? new URL(location, portalUrl).origin : "another address";
+}
+
+function readRefusal(status: number, said: string, retryAfter: { retryAfterMs?: number }): Trouble {
+  if (status === 429) return { kind: "rate-limited", said, ...retryAfter };
+  return { kind: status >= 500 ? "failing" : "refused", status, said };
+}
+
+/**
+ * Sends one request, once, and reads the answer's envelope. Follows no redirect.
+ * @param timeoutMs for everything from the connection to the last byte
+ * @throws {@link PortalError} for whatever is not a readable success
+ * @see https://api.onlyoffice.com/docspace/api-backend/
+ */
+export async function sendRequest(
+  portalUrl: string,
+  key: ApiKey,
+  request: PortalRequest,
+  timeoutMs: number,
+): Promise<PortalAnswer> {
+  const fail = (trouble: Trouble) =>
+    new PortalError(describeRequest(request), { ...trouble, said: quote(key.removeFrom(trouble.said)) });
+
+  let response: Response;
+  let body: string | undefined;
+  try {
+    response = await fetch(portalUrl + request.path, {
+      method: request.method,
+      headers: {
+        accept: "application/json",
+        authorization: key.authorization,
+        ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    body = await readBody(response);
+  } catch (error) {
+    throw fail(readNetworkError(error));
+  }
+
+  const { status, headers } = response;
+  if (status >= 300 && status < 400) {
+    throw fail({ kind: "refused", status, said: `it redirects to ${readRedirect(headers, portalUrl)}` });
+  }
+  const retryAfter = readRetryAfter(headers);
+  if (status >= 400) throw fail(readRefusal(status, readWords(body ?? ""), retryAfter));
+  if (body === undefined) throw fail({ kind: "unreadable", said: "more than 8 MB" });
+
+  const envelope = v.safeParse(envelopeSchema, parseJson(body));
+  if (!envelope.success) {
+    throw fail({
+      kind: "unreadable",
+      said: body.trim() === "" ? "an empty answer" : (readHtmlTitle(body) ?? "not the portal's JSON"),
+    });
+  }
+  const { statusCode, error } = envelope.output;
+  if (statusCode >= 400) throw fail(readRefusal(statusCode, error?.message ?? "", retryAfter));
+  return { response: envelope.output.response, portalTimeMs: readPortalTime(headers) };
+}

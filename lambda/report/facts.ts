@@ -1,0 +1,100 @@
+import type { Configuration, ConfigurationError } from "../configuration";
+import { nothingVerified, type Outcome, readStatus, type Status } from "../run/outcome";
+import type { Note, Reporting, Run } from "../run/run";
+
+/** Everything that a report tells, before it becomes words. */
+export interface ReportFacts {
+  readonly status: Status;
+  readonly backupName: string;
+  /** The portal's origin. */
+  readonly portalUrl: string;
+  /** What the subject calls the portal: its host, with the port if it has one. */
+  readonly portalHost: string;
+  /** IANA name of the zone in which times are told, beside UTC. */
+  readonly timeZone: string;
+  /** Where the archive goes, for people: `Documents, folder 42`. */
+  readonly storage: string;
+  readonly trigger: Run["trigger"];
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** When the outcome was known, in milliseconds since 1970. */
+  readonly endedAtMs: number;
+  readonly notes: readonly Note[];
+  /** The portal's id of the job, which is that of the backup too. */
+  readonly taskId: string | undefined;
+  readonly outcome: Outcome;
+  readonly origin: ReportOrigin;
+}
+
+/** Where the report comes from. */
+export interface ReportOrigin {
+  readonly functionName: string;
+  /** Version of this project. */
+  readonly version: string;
+  readonly requestId: string;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+}
+
+/** The facts of a run that has come to its end. */
+export function describeRun(
+  run: Run,
+  { outcome, endedAtMs, taskId }: Reporting,
+  configuration: Configuration,
+  origin: ReportOrigin,
+): ReportFacts {
+  const { backupName, portalUrl, timeZone } = configuration;
+  const { trigger, startedAtMs, notes } = run;
+  return {
+    status: readStatus(outcome),
+    backupName,
+    portalUrl,
+    portalHost: new URL(portalUrl).host,
+    timeZone,
+    storage: describeStorage(configuration),
+    trigger,
+    startedAtMs,
+    endedAtMs,
+    notes,
+    taskId,
+    outcome,
+    origin,
+  };
+}
+
+/** The facts of a run that could not begin, because the function's settings make no sense. */
+export function describeUnusableConfiguration(
+  error: ConfigurationError,
+  trigger: Run["trigger"],
+  nowMs: number,
+  origin: ReportOrigin,
+): ReportFacts {
+  const problem = { stage: "settings", code: "configuration-unusable", said: error.message } as const;
+  return {
+    status: "FAILED",
+    backupName: origin.functionName,
+    portalUrl: "not known",
+    portalHost: "unknown portal",
+    timeZone: "UTC",
+    storage: "not known",
+    trigger,
+    startedAtMs: nowMs,
+    endedAtMs: nowMs,
+    notes: [],
+    taskId: undefined,
+    outcome: { verdict: "failed", problem, verification: nothingVerified },
+    origin,
+  };
+}
+
+/** Names the place of the archive, with what the setting says of it. */
+export function describeStorage({ storage, dump }: Pick<Configuration, "storage" | "dump">): string {
+  const { folderId, ...others } = storage.params;
+  const folder = storage.type === "Documents" ? (folderId ?? '"My documents" of the key\'s owner') : folderId;
+  const place = [
+    storage.type,
+    ...(folder === undefined ? [] : [/^\d/.test(folder) ? `folder ${folder}` : folder]),
+    ...Object.entries(others).map(([key, value]) => `${key} ${value}`),
+  ].join(", ");
+  return dump ? `${place} (the whole installation)` : place;
+}

@@ -1,0 +1,102 @@
+import type { KeyProblem } from "../portal/api-key";
+
+/** How a run ended. */
+export type Outcome =
+  /** The archive is in the portal's history and is not empty as far as that can be known. */
+  | {
+      readonly verdict: "verified";
+      readonly archive: Archive;
+      readonly warnings: readonly Warning[];
+      readonly verification: Verification;
+    }
+  /** There is no archive of this run, or none that may be trusted. */
+  | { readonly verdict: "failed"; readonly problem: Problem; readonly verification: Verification }
+  /** How it ended is not known. */
+  | { readonly verdict: "unverified"; readonly problem: Problem; readonly verification: Verification };
+
+export type Status = "OK" | "WARNING" | "FAILED" | "UNVERIFIED";
+
+/** The first word of the report. */
+export function readStatus(outcome: Outcome): Status {
+  if (outcome.verdict === "verified") return outcome.warnings.length === 0 ? "OK" : "WARNING";
+  return outcome.verdict === "failed" ? "FAILED" : "UNVERIFIED";
+}
+
+export interface Archive {
+  /** In lower case; the same as the job's. */
+  readonly id: string;
+  readonly fileName: string;
+  readonly size: ArchiveSize;
+}
+
+export type ArchiveSize =
+  | { readonly kind: "known"; readonly sizeBytes: number }
+  /** `reason` is a clause for the report: "the portal does not tell the size of …". */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** The archive is there, and something about it deserves attention. `said` is a quote. */
+export interface Warning {
+  readonly kind: "portal-warning" | "late-error" | "late-cancel";
+  readonly said: string;
+}
+
+/** Which part of the run failed. */
+export type ProblemStage = "settings" | "key" | "ledger" | "start" | "follow" | "verify" | "report";
+
+export type ProblemCode =
+  | "configuration-unusable"
+  | KeyProblem
+  | "key-refused"
+  | "portal-unreachable"
+  | "portal-unanswered"
+  | "portal-failing"
+  | "portal-unreadable"
+  | "portal-refused"
+  | "rate-limited"
+  | "start-unanswered"
+  | "no-time-left"
+  | "backup-error"
+  | "cancelled"
+  | "other-storage"
+  | "not-picked-up"
+  | "no-progress"
+  | "still-running"
+  | "not-in-history"
+  | "vanished"
+  | "replaced"
+  | "empty-archive"
+  | "unexpected-error";
+
+export interface Problem {
+  readonly stage: ProblemStage;
+  readonly code: ProblemCode;
+  /** The HTTP status, where the portal refused. */
+  readonly httpStatus?: number;
+  /** What the other side said for itself, as a quote; empty when it said nothing. */
+  readonly said: string;
+}
+
+/** What was proved, question by question. */
+export interface Verification {
+  /** The portal reports the job as completed. */
+  readonly completed: Answer;
+  /** The portal's history has the backup: the only proof that there is. */
+  readonly inHistory: Answer;
+  /** The archive has a size, and it is not 0. */
+  readonly notEmpty: Answer;
+}
+
+export interface Answer {
+  readonly answer: "yes" | "no" | "not checked";
+  /** A clause that says why or what was seen; may be empty. */
+  readonly because: string;
+}
+
+const notReached: Answer = { answer: "not checked", because: "the run did not come that far" };
+
+/** The verification of a run that ended before there was anything to verify. */
+export const nothingVerified: Verification = {
+  completed: notReached,
+  inHistory: notReached,
+  notEmpty: notReached,
+};

@@ -1,0 +1,101 @@
+import type { JobPhase } from "../portal/answers";
+import type { Outcome, Problem } from "./outcome";
+
+/** Changes with the shape of {@link Run}: a run of another version is not touched. */
+const runVersion = 1;
+
+/** One wanted backup, from the claim to its report. Plain data: what a run knows must survive its process. */
+export interface Run {
+  readonly version: typeof runVersion;
+  /** The scheduled time of a scheduled run; time and request id of a manual one. */
+  readonly id: string;
+  readonly trigger: "schedule" | "manual";
+  /** When this run was claimed, in milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** What happened on the way and belongs in the report. */
+  readonly notes: readonly Note[];
+  readonly stage: Stage;
+}
+
+export type Note =
+  /** A backup was running already; this run followed it instead of asking for another. */
+  | { readonly kind: "joined" }
+  /** Likewise, but it went to another storage than is wanted; this run's own came after it. */
+  | { readonly kind: "joined-other-storage"; readonly storageType: string }
+  /** The request for the backup was not answered readably; its job was found by looking. */
+  | { readonly kind: "start-unanswered"; readonly said: string };
+
+/**
+ * Where a run stands. Each stage is saved before the act that it names, so that whoever enters the run anew knows
+ * what may have happened.
+ */
+export type Stage = Claimed | Posting | Following | Reporting;
+
+/** Nothing was asked of the portal yet. */
+export interface Claimed {
+  readonly name: "claimed";
+  /** Why the portal cannot be looked at. */
+  readonly trouble?: LastingTrouble;
+}
+
+/** The backup is being asked for: the request may have left, and is never sent again from this stage. */
+export interface Posting {
+  readonly name: "posting";
+  /** When the request was about to leave, in milliseconds since 1970. */
+  readonly atMs: number;
+  /** The job that the slot showed before it. */
+  readonly taskIdBefore?: string;
+  /** The portal's own clock before it, in milliseconds since 1970. */
+  readonly portalTimeMs?: number;
+  /** What came back instead of a job. */
+  readonly said?: string;
+  /** When the history was searched last, in milliseconds since 1970. */
+  readonly historyAtMs?: number;
+}
+
+/** A job is known and followed to its end. */
+export interface Following {
+  readonly name: "following";
+  readonly taskId: string;
+  /** Since when, in milliseconds since 1970. */
+  readonly sinceMs: number;
+  readonly progressPercent: number;
+  /** When the progress changed last, in milliseconds since 1970. */
+  readonly progressAtMs: number;
+  /** What the job was doing at the last look. */
+  readonly phase: JobPhase;
+  /** When the job was first seen neither running nor in the history, in milliseconds since 1970. */
+  readonly absentSinceMs?: number;
+  readonly trouble?: LastingTrouble;
+}
+
+/** All is known; the report is being sent. */
+export interface Reporting {
+  readonly name: "reporting";
+  readonly outcome: Outcome;
+  /** When the outcome was known, in milliseconds since 1970. */
+  readonly endedAtMs: number;
+  /** The job that was followed, where there was one. */
+  readonly taskId?: string;
+}
+
+/** Something that keeps the run from seeing how things stand, and may pass. */
+export interface LastingTrouble {
+  /** In milliseconds since 1970. */
+  readonly sinceMs: number;
+  readonly problem: Problem;
+}
+
+export function claimRun(id: string, trigger: Run["trigger"], startedAtMs: number): Run {
+  return { version: runVersion, id, trigger, startedAtMs, notes: [], stage: { name: "claimed" } };
+}
+
+/** The run with one more thing to tell. */
+export function addNote(run: Run, note: Note): Run {
+  return { ...run, notes: [...run.notes, note] };
+}
+
+/** Whether there is a note of that kind. */
+export function hasNote(run: Run, kind: Note["kind"]): boolean {
+  return run.notes.some((note) => note.kind === kind);
+}

@@ -1,0 +1,107 @@
+import type { Job } from "../portal/answers";
+import { ApiKeyError } from "../portal/api-key";
+import type { BackupRequest } from "../portal/portal-client";
+import { PortalError } from "../portal/portal-error";
+import { beginFollowing, isUnderWay } from "./follow";
+import { budgets, lookReserveMs, postReserveMs, readPause, reportReserveMs, troubleMs } from "./limits";
+import { addNote, type Claimed, type Posting, type Run } from "./run";
+import { describeUnanswered } from "./search";
+import {
+  end,
+  failed,
+  moveTo,
+  noteTrouble,
+  readProblem,
+  readUntil,
+  type Step,
+  type Wait,
+  type Work,
+} from "./step";
+
+/**
+ * From `claimed`: looks at the portal and joins what is running there, or asks for the backup, once.
+ * The stage `posting` is saved before the request leaves.
+ */
+export async function start(run: Run, stage: Claimed, work: Work): Promise<Step> {
+  const { portal, keys, clock } = work.ports;
+  let taskIdBefore: string | undefined;
+  let portalTimeMs: number | undefined;
+  let request: BackupRequest;
+  try {
+    await keys.read(readUntil(work, budgets.keyMs, reportReserveMs));
+    const untilMs = readUntil(work, budgets.lookMs, lookReserveMs);
+    request = await completeRequest(work, untilMs);
+    const look = await portal.look(work.wanted.dump, untilMs);
+    if (look.job !== undefined && isUnderWay(look.job)) return join(run, look.job, work);
+    taskIdBefore = look.job?.taskId;
+    portalTimeMs = look.portalTimeMs;
+  } catch (error) {
+    return waitOrFail(run, stage, error, work);
+  }
+  if (work.deadlineMs - clock.now() < postReserveMs)
+    return { run: moveTo(run, { name: "claimed" }), wait: tooLate };
+  return await post(run, { name: "posting", atMs: clock.now(), taskIdBefore, portalTimeMs }, request, work);
+}
+
+/** `Documents` without a folder means "My documents" of the key's owner. */
+async function completeRequest(work: Work, untilMs: number): Promise<BackupRequest> {
+  const { wanted } = work;
+  if (wanted.storageType !== "Documents" || wanted.storageParams.folderId !== undefined) return wanted;
+  return { ...wanted, storageParams: { folderId: await work.ports.portal.myDocumentsFolderId(untilMs) } };
+}
+
+function join(run: Run, job: Job, work: Work): Step {
+  work.ports.log("joined a backup that was running already", { taskId: job.taskId });
+  return beginFollowing(addNote(run, { kind: "joined" }), job, work);
+}
+
+async function post(run: Run, posting: Posting, request: BackupRequest, work: Work): Promise<Step> {
+  const { portal, ledger, log } = work.ports;
+  const posted = moveTo(run, posting);
+  await ledger.save(posted);
+  let job: Job;
+  try {
+    job = await portal.start(request, readUntil(work, budgets.postMs, lookReserveMs));
+  } catch (error) {
+    if (error instanceof ApiKeyError || (error instanceof PortalError && error.certainlyNotProcessed)) {
+      const step = waitOrFail(run, { name: "claimed" }, error, work);
+      await ledger.save(step.run);
+      return step;
+    }
+    const { said } = readProblem(error, "start");
+    log("the request for the backup was not answered: it is not repeated, its job is looked for", { said });
+    return searchLater(run, { ...posting, said });
+  }
+  if (job.taskId === posting.taskIdBefore) {
+    const said = "the portal answered with the job that had ended before";
+    return searchLater(run, { ...posting, said });
+  }
+  log("the backup was started", { taskId: job.taskId });
+  return beginFollowing(run, job, work);
+}
+
+/** Nothing was started: a refusal is final, and what may pass is waited for. */
+function waitOrFail(run: Run, stage: Claimed, error: unknown, work: Work): Step {
+  const { clock, log } = work.ports;
+  const problem = readProblem(error, "start");
+  const mayPass = error instanceof PortalError && error.mayPass;
+  const trouble = noteTrouble(stage.trouble, problem, work);
+  if (!mayPass || clock.now() - trouble.sinceMs >= troubleMs) return end(run, failed(problem), work);
+  log("the portal cannot be looked at; nothing was started yet", { ...problem });
+  const enoughTime = work.deadlineMs - clock.now() >= postReserveMs;
+  const pauseMs = enoughTime ? readPause(0) : postReserveMs;
+  return { run: moveTo(run, { name: "claimed", trouble }), wait: { pauseMs, otherwise: failed(problem) } };
+}
+
+function searchLater(run: Run, posting: Posting): Step {
+  return {
+    run: moveTo(run, posting),
+    wait: { pauseMs: readPause(0), otherwise: failed(describeUnanswered(posting)) },
+  };
+}
+
+/** Too little of the invocation is left to ask for a backup in it: only another invocation can. */
+const tooLate: Wait = {
+  pauseMs: postReserveMs,
+  otherwise: failed({ stage: "start", code: "no-time-left", said: "" }),
+};

@@ -1,0 +1,154 @@
+import type { BackupRecord } from "../portal/answers";
+import { PortalError } from "../portal/portal-error";
+import { absenceMs, budgets, reportReserveMs } from "./limits";
+import type { Answer, Archive, ArchiveSize, Outcome, Problem, Verification, Warning } from "./outcome";
+import { addNote, type Following, hasNote, type Run } from "./run";
+import { end, moveTo, readUntil, type Step, unverified, type Work } from "./step";
+
+/** What the slot says of a job that runs no longer. `error` and `warning` are quotes. */
+export interface Ended {
+  readonly says: "completed" | "failed" | "cancelled" | "vanished" | "replaced";
+  readonly error: string;
+  readonly warning: string;
+}
+
+const seen: Record<Ended["says"], Answer> = {
+  completed: { answer: "yes", because: "" },
+  failed: { answer: "no", because: "the portal reports an error" },
+  cancelled: { answer: "no", because: "the portal reports that it was cancelled" },
+  vanished: { answer: "no", because: "the portal shows no backup any more" },
+  replaced: { answer: "no", because: "the portal shows another backup" },
+};
+
+/**
+ * Asks the history whether the job's backup exists: only that record is proof, whatever the slot says.
+ * @throws {@link PortalError} when the history cannot be read
+ */
+export async function verify(run: Run, stage: Following, ended: Ended, work: Work): Promise<Step> {
+  const untilMs = readUntil(work, budgets.verifyMs, reportReserveMs);
+  const records = await work.ports.portal.history(work.wanted.dump, untilMs);
+  const record = records.find(({ id }) => id === stage.taskId);
+  return record === undefined
+    ? judgeAbsence(run, stage, ended, work)
+    : await judgeRecord(run, record, ended, untilMs, work);
+}
+
+const absences: Record<Ended["says"], Problem["code"]> = {
+  completed: "not-in-history",
+  failed: "backup-error",
+  cancelled: "cancelled",
+  vanished: "vanished",
+  replaced: "replaced",
+};
+
+/** An error or a cancel explains the absence; otherwise two looks must agree that the record is not there. */
+function judgeAbsence(run: Run, stage: Following, ended: Ended, work: Work): Step {
+  const { clock, log } = work.ports;
+  const explained = ended.says === "failed" || ended.says === "cancelled";
+  const absentSinceMs = stage.absentSinceMs ?? clock.now();
+  if (!explained && clock.now() - absentSinceMs < absenceMs) {
+    log("the backup runs no longer and is not in the history; looking again in a minute", {
+      slot: ended.says,
+    });
+    const { trouble: _, ...rest } = stage;
+    const otherwise = unverified({ stage: "verify", code: "not-in-history", said: ended.warning });
+    return { run: moveTo(run, { ...rest, absentSinceMs }), wait: { pauseMs: absenceMs, otherwise } };
+  }
+  const problem: Problem = {
+    stage: "verify",
+    code: absences[ended.says],
+    said: ended.error || ended.warning,
+  };
+  const verification = describe(
+    ended,
+    { answer: "no", because: "" },
+    { answer: "not checked", because: "there is no archive" },
+  );
+  return end(run, { verdict: "failed", problem, verification }, work);
+}
+
+async function judgeRecord(
+  run: Run,
+  record: BackupRecord,
+  ended: Ended,
+  untilMs: number,
+  work: Work,
+): Promise<Step> {
+  const { storageType } = record;
+  if (hasNote(run, "joined") && storageType !== undefined && storageType !== work.wanted.storageType) {
+    return leaveOther(run, storageType, ended, work);
+  }
+  const size = await measure(record, untilMs, work);
+  const archive: Archive = { id: record.id, fileName: record.fileName, size };
+  return end(run, judgeArchive(archive, ended), work);
+}
+
+/** The joined backup went elsewhere. The wanted one is started after it, but never waits for a second stranger. */
+function leaveOther(run: Run, storageType: string, ended: Ended, work: Work): Step {
+  if (hasNote(run, "joined-other-storage")) {
+    const problem: Problem = { stage: "start", code: "other-storage", said: storageType };
+    const inHistory: Answer = {
+      answer: "no",
+      because: `only a backup to ${storageType}, which is not this one`,
+    };
+    const verification = describe(ended, inHistory, {
+      answer: "not checked",
+      because: "there is no archive",
+    });
+    return end(run, { verdict: "failed", problem, verification }, work);
+  }
+  work.ports.log("the joined backup went to another storage; the wanted one comes now", { storageType });
+  const notes = run.notes.filter(({ kind }) => kind !== "joined");
+  return {
+    run: moveTo(addNote({ ...run, notes }, { kind: "joined-other-storage", storageType }), {
+      name: "claimed",
+    }),
+  };
+}
+
+function judgeArchive(archive: Archive, ended: Ended): Outcome {
+  const { size } = archive;
+  const notEmpty: Answer =
+    size.kind === "unknown"
+      ? { answer: "not checked", because: size.reason }
+      : {
+          answer: size.sizeBytes > 0 ? "yes" : "no",
+          because: `${size.sizeBytes.toLocaleString("en")} bytes`,
+        };
+  const verification = describe(ended, { answer: "yes", because: "" }, notEmpty);
+  if (notEmpty.answer === "no") {
+    return {
+      verdict: "failed",
+      problem: { stage: "verify", code: "empty-archive", said: ended.warning },
+      verification,
+    };
+  }
+  return { verdict: "verified", archive, warnings: readWarnings(ended), verification };
+}
+
+function readWarnings({ says, error, warning }: Ended): Warning[] {
+  if (says === "failed") return [{ kind: "late-error", said: error }];
+  if (says === "cancelled") return [{ kind: "late-cancel", said: warning }];
+  return warning === "" ? [] : [{ kind: "portal-warning", said: warning }];
+}
+
+function describe(ended: Ended, inHistory: Answer, notEmpty: Answer): Verification {
+  return { completed: seen[ended.says], inHistory, notEmpty };
+}
+
+/** The archive's size. Never a reason to doubt a backup that the history vouches for: what hinders is said instead. */
+async function measure(record: BackupRecord, untilMs: number, work: Work): Promise<ArchiveSize> {
+  const { storageType, storageParams } = work.wanted;
+  if (storageType !== "Documents")
+    return { kind: "unknown", reason: `not read for a backup to ${storageType}` };
+  try {
+    const { portal } = work.ports;
+    const folderId = storageParams.folderId ?? (await portal.myDocumentsFolderId(untilMs));
+    const [file] = await portal.listFiles(folderId, record.fileName, untilMs);
+    if (file === undefined) return { kind: "unknown", reason: "the file is not listed in its folder" };
+    return { kind: "known", sizeBytes: file.sizeBytes };
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    return { kind: "unknown", reason: error.message };
+  }
+}

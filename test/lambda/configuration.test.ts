@@ -1,0 +1,46 @@
+import { ConfigurationError, readConfiguration, readMailConfiguration } from "../../lambda/configuration";
+import { environment } from "./sample-environment";
+
+describe("the function's environment", () => {
+  it("is read as the stack wrote it", () => {
+    expect(readConfiguration(environment)).toEqual({
+      backupName: "acme",
+      portalUrl: "https://acme.onlyoffice.com",
+      apiKeySecretArn: environment.API_KEY_SECRET_ARN,
+      storage: { type: "Documents", params: { folderId: "42" } },
+      dump: false,
+      timeZone: "Europe/Berlin",
+    });
+    expect(readMailConfiguration(environment)).toEqual({
+      sender: "backup@example.com",
+      recipients: ["admin@example.com", "deputy@example.com"],
+    });
+  });
+
+  it.each([
+    ["BACKUP_NAME", "", 'BACKUP_NAME is ""'],
+    [
+      "PORTAL_URL",
+      "acme.onlyoffice.com",
+      'PORTAL_URL is "acme.onlyoffice.com": expected the portal\'s address',
+    ],
+    ["API_KEY_SECRET_ARN", undefined, "API_KEY_SECRET_ARN is missing"],
+    ["STORAGE_TYPE", "CustomCloud", 'STORAGE_TYPE is "CustomCloud": expected one of Documents'],
+    ["STORAGE_PARAMS", '{"folderId":42}', "expected a JSON object of strings"],
+    ["STORAGE_PARAMS", "{", "expected a JSON object of strings"],
+    ["DUMP", "yes", 'DUMP is "yes": expected true or false'],
+    ["TIME_ZONE", "Mars/Olympus", "expected an IANA time zone"],
+  ])("is refused where %s is %j", (name, value, message) => {
+    const read = () => readConfiguration({ ...environment, [name]: value });
+    expect(read).toThrow(ConfigurationError);
+    expect(read).toThrow(message);
+    expect(read).toThrow("Deploy the stack again");
+  });
+
+  it.each([
+    ["SENDER", "nobody"],
+    ["REPORT_TO", "admin@example.com,"],
+  ])("is refused where %s is %j", (name, value) => {
+    expect(() => readMailConfiguration({ ...environment, [name]: value })).toThrow(ConfigurationError);
+  });
+});

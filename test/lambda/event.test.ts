@@ -1,0 +1,52 @@
+import { EventError, parseEvent } from "../../lambda/event";
+
+describe("an event", () => {
+  const scheduledEvent = {
+    id: "cdc73f9d-aea9-11e3-9d5a-835b769c0d9c",
+    "detail-type": "Scheduled Event",
+    source: "aws.events",
+    account: "123456789012",
+    time: "1970-01-01T00:00:00Z",
+    region: "us-east-1",
+    resources: ["arn:aws:events:us-east-1:123456789012:rule/ExampleRule"],
+    detail: {},
+  };
+
+  it.each([
+    [{}],
+    [null],
+    [undefined],
+    [{ key1: "value1", key2: "value2", key3: "value3" }],
+    [scheduledEvent],
+    [{ mode: "backup" }],
+    [{ mode: "backup", trigger: "manual" }],
+  ])("%j means: back up now, by hand", (event) => {
+    expect(parseEvent(event)).toEqual({ mode: "backup", trigger: "manual" });
+  });
+
+  it("of the schedule carries the night that it is for", () => {
+    const event = { mode: "backup", trigger: "schedule", scheduledTime: "2026-03-01T04:30:00Z" };
+    expect(parseEvent(event)).toEqual(event);
+  });
+
+  it.each([
+    [{ mode: "restore" }, '"mode": expected "backup", got "restore"'],
+    [{ mod: "backup" }, '"mode": expected'],
+    [{ mode: "backup", folderId: 1 }, '"folderId": expected never'],
+    [{ mode: "backup", trigger: "cron" }, '"trigger": expected ("schedule" | "manual"), got "cron"'],
+    [{ mode: "backup", trigger: "schedule" }, '"scheduledTime" is missing'],
+    [
+      { mode: "backup", trigger: "schedule", scheduledTime: "<aws.scheduler.scheduled-time>" },
+      '"scheduledTime"',
+    ],
+    [{ mode: "backup", trigger: "schedule", scheduledTime: 5 }, '"scheduledTime": expected string, got 5'],
+    [{ key1: "value1" }, '"mode": expected'],
+    [[], "expected a JSON object, got an array"],
+    ["backup", "expected a JSON object, got string"],
+    [7, "expected a JSON object, got number"],
+  ])("%j is refused, naming what is wrong and what is valid", (event, problem) => {
+    expect(() => parseEvent(event)).toThrow(EventError);
+    expect(() => parseEvent(event)).toThrow(problem);
+    expect(() => parseEvent(event)).toThrow("Valid events: {} (back up now)");
+  });
+});

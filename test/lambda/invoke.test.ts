@@ -1,0 +1,141 @@
+import { handler } from "../../lambda/handler";
+import { type Equipment, type Invocation, invoke } from "../../lambda/invoke";
+import { invocationLedger, noWakeUps } from "../../lambda/ledger/invocation-ledger";
+import { startServer } from "./portal/loopback-server";
+import { playScript, type Script, showJob, startMs } from "./run/scripted-ports";
+import { environment } from "./sample-environment";
+
+const invocation: Invocation = {
+  deadlineMs: startMs + 120_000,
+  functionName: "function",
+  version: "0.1.0",
+  requestId: "request-1",
+  logGroupName: "group",
+  logStreamName: "stream",
+};
+
+function equip(script: Script, fields: Partial<Equipment> = {}) {
+  const stage = playScript(script);
+  const { ports } = stage.work;
+  return { ...stage, equipment: { ...ports, connect: () => ports, ...fields } };
+}
+
+const soon: Script = {
+  slot: (second, started) => (started ? showJob(second < 5 ? "running" : "completed") : undefined),
+};
+
+describe("an invocation", () => {
+  it("backs up, mails, records and returns the report", async () => {
+    const { equipment, mails, finished } = equip(soon);
+    const answer = await invoke({}, invocation, environment, equipment);
+    expect(answer).toMatchObject({ status: "OK", mail: "message-1", sizeBytes: 4_200_000_000 });
+    expect(mails).toHaveLength(1);
+    expect(finished).toHaveLength(1);
+  });
+
+  it("fails after it has reported and recorded a backup that is not there", async () => {
+    const { equipment, mails, finished } = equip({
+      ...soon,
+      files: () => [{ title: "x", sizeBytes: 0 }],
+      history: () => [],
+    });
+    await expect(invoke({}, invocation, environment, equipment)).rejects.toThrow("[FAILED] DocSpace backup");
+    expect(mails[0]?.subject).toContain("completed, but no archive");
+    expect(finished).toHaveLength(1);
+  });
+
+  it("says so when the backup goes on, or was left to another run", async () => {
+    const long = equip({ slot: (_, started) => (started ? showJob("running") : undefined), armed: true });
+    expect(await invoke({}, invocation, environment, long.equipment)).toMatchObject({ status: "CONTINUES" });
+    const late = equip({ ...soon, claim: { kind: "occupied", by: "another" } });
+    expect(await invoke({}, invocation, environment, late.equipment)).toEqual({
+      status: "LEFT",
+      why: "occupied",
+      runId: "another",
+    });
+    expect([...long.mails, ...late.mails]).toEqual([]);
+  });
+
+  it("refuses an event that it does not know before anything is called", async () => {
+    const { equipment, happened, mails } = equip(soon);
+    await expect(invoke({ mode: "restore" }, invocation, environment, equipment)).rejects.toThrow(
+      "not understood",
+    );
+    expect([...happened, ...mails]).toEqual([]);
+  });
+
+  it("mails that its environment is unusable", async () => {
+    const { equipment, mails, happened } = equip(soon);
+    const broken = { ...environment, STORAGE_TYPE: "Floppy" };
+    await expect(invoke({}, invocation, broken, equipment)).rejects.toThrow(
+      "[FAILED] DocSpace backup unknown portal",
+    );
+    expect(mails[0]?.text).toContain("STORAGE_TYPE");
+    expect(happened.filter((name) => !name.startsWith("log"))).toEqual([]);
+  });
+
+  it("does not call an error of its own a matter of the environment", async () => {
+    const { equipment } = equip(soon);
+    const broken = new Proxy(environment, {
+      get: () => {
+        throw new TypeError("broken");
+      },
+    });
+    await expect(invoke({}, invocation, broken, equipment)).rejects.toThrow(TypeError);
+  });
+});
+
+describe("without a ledger and wake-ups of its own", () => {
+  it("a run always has room, and nobody is promised to go on with it", async () => {
+    const { equipment } = equip(soon, { ledger: invocationLedger, wakeUps: noWakeUps });
+    expect(await invoke({}, invocation, environment, equipment)).toMatchObject({ status: "OK" });
+  });
+});
+
+describe("the handler", () => {
+  const before = { ...process.env };
+  afterEach(() => {
+    process.env = { ...before };
+  });
+
+  it("speaks to Secrets Manager, the portal and SES, with what Lambda gives it", async () => {
+    const portal = await startServer((_, response) => {
+      response.writeHead(401);
+      response.end();
+    });
+    const aws = await startServer((request, response) => {
+      if (request.headers["x-amz-target"] === "secretsmanager.GetSecretValue") {
+        response.end(JSON.stringify({ SecretString: '{"apiKey":"sk-test"}' }));
+      } else {
+        response.end(
+          "<SendEmailResponse><SendEmailResult><MessageId>m-1</MessageId></SendEmailResult></SendEmailResponse>",
+        );
+      }
+    });
+    process.env = {
+      ...before,
+      ...environment,
+      PORTAL_URL: portal.url,
+      AWS_REGION: "eu-central-1",
+      AWS_ACCESS_KEY_ID: "AKIA",
+      AWS_SECRET_ACCESS_KEY: "secret",
+      AWS_ENDPOINT_URL: aws.url,
+    };
+    const lines = jest.spyOn(console, "info").mockImplementation(() => {});
+    const context = {
+      awsRequestId: "request-1",
+      functionName: "function",
+      getRemainingTimeInMillis: () => 120_000,
+      logGroupName: "group",
+      logStreamName: "stream",
+    };
+    await expect(handler({}, context)).rejects.toThrow("the portal refuses the API key");
+    await expect(handler({}, context)).rejects.toThrow("the portal refuses the API key");
+    expect(portal.requests[0]?.headers.authorization).toBe("Bearer sk-test");
+    const mails = aws.requests.filter(({ body }) => body.includes("Action=SendEmail"));
+    expect(mails).toHaveLength(2);
+    expect(lines).toHaveBeenCalledWith(expect.objectContaining({ happening: "report mailed" }));
+    lines.mockRestore();
+    await Promise.all([portal.stop(), aws.stop()]);
+  });
+});

@@ -1,0 +1,48 @@
+import { describeError, maxQuoteLength, quote } from "../../lambda/outside-text";
+
+describe("a quote", () => {
+  it.each([
+    ["line\r\nbreaks\tand   spaces", "line breaks and spaces"],
+    ["nul\u0000 and escape \u001b[31mred", "nul and escape [31mred"],
+    ["turned \u202eround\u2066 and hid\u200bden", "turned round and hid den"],
+    ["a lone \ud800 surrogate", "a lone surrogate"],
+    ["Größe 大きさ 😀 stays", "Größe 大きさ 😀 stays"],
+    [`the key sk-${"0a".repeat(32)} is bad`, "the key [key removed] is bad"],
+    [
+      "see https://s3.example/file.tar?X-Amz-Signature=abc&b=c now",
+      "see https://s3.example/file.tar?[removed] now",
+    ],
+    ["is it full? yes", "is it full? yes"],
+    ["<script>alert(1)</script>", "<script>alert(1)</script>"],
+  ])("of %j is %j", (text, expected) => {
+    expect(quote(text)).toBe(expected);
+  });
+
+  it("is cut where it is too long, and a megabyte is no burden", () => {
+    const cut = quote("word ".repeat(200_000));
+    expect(cut.length).toBeLessThanOrEqual(maxQuoteLength);
+    expect(cut.endsWith("…")).toBe(true);
+    expect(quote("x".repeat(maxQuoteLength))).toBe("x".repeat(maxQuoteLength));
+  });
+});
+
+describe("what an error says", () => {
+  it("tells its causes, once each", () => {
+    const cause = new Error("connect ECONNREFUSED", { cause: new Error("connect ECONNREFUSED") });
+    expect(describeError(new TypeError("fetch failed", { cause }))).toBe(
+      "fetch failed: connect ECONNREFUSED",
+    );
+  });
+
+  it("is its name where it has no message, and itself where it is no error", () => {
+    expect(describeError(new AggregateError([]))).toBe("AggregateError");
+    expect(describeError("plain words")).toBe("plain words");
+    expect(describeError(new Error("outer", { cause: "inner" }))).toBe("outer: inner");
+  });
+
+  it("does not follow causes without end", () => {
+    const error = new Error("again");
+    error.cause = error;
+    expect(describeError(error)).toBe("again");
+  });
+});

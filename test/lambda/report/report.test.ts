@@ -1,0 +1,228 @@
+import { explain } from "../../../lambda/report/causes";
+import { BackupNotVerified, deliver, writeMail } from "../../../lambda/report/deliver";
+import { describeStorage } from "../../../lambda/report/facts";
+import { formatDuration, formatMoment, formatSize } from "../../../lambda/report/format";
+import { writeLetter } from "../../../lambda/report/letter";
+import { writeSubject } from "../../../lambda/report/subject";
+import type { Problem } from "../../../lambda/run/outcome";
+import type { Mail } from "../../../lambda/run/ports";
+import { failedBy, sampleFacts, verifiedWith } from "./sample-facts";
+
+describe("numbers for people", () => {
+  it.each([
+    [0, "0 bytes"],
+    [999, "999 bytes"],
+    [1_000, "1.0 kB"],
+    [870_400, "870 kB"],
+    [4_212_345_678, "4.2 GB"],
+    [12e15, "12 PB"],
+    [12e18, "12000 PB"],
+  ])("%d bytes are %s", (bytes, expected) => {
+    expect(formatSize(bytes)).toBe(expected);
+  });
+
+  it.each([
+    [-5, "0 s"],
+    [45_000, "45 s"],
+    [372_000, "6 min"],
+    [7_200_000, "2 h"],
+    [7_500_000, "2 h 5 min"],
+  ])("%d milliseconds are %s", (ms, expected) => {
+    expect(formatDuration(ms)).toBe(expected);
+  });
+
+  it("tells a moment in the portal's zone and in UTC, and once where they are the same", () => {
+    const ms = Date.parse("2026-03-01T23:30:12Z");
+    expect(formatMoment(ms, "Europe/Berlin")).toBe(
+      "2026-03-02 00:30:12 Europe/Berlin (2026-03-01 23:30:12 UTC)",
+    );
+    expect(formatMoment(ms, "UTC")).toBe("2026-03-01 23:30:12 UTC");
+  });
+});
+
+describe("the storage for people", () => {
+  it.each([
+    [{ type: "Documents", params: {} }, false, 'Documents, "My documents" of the key\'s owner'],
+    [{ type: "Documents", params: { folderId: "42" } }, false, "Documents, folder 42"],
+    [{ type: "ThridpartyDocuments", params: { folderId: "sbox-1" } }, false, "ThridpartyDocuments, sbox-1"],
+    [
+      { type: "Local", params: { filePath: "/backup" } },
+      true,
+      "Local, filePath /backup (the whole installation)",
+    ],
+    [{ type: "DataStore", params: {} }, false, "DataStore"],
+  ] as const)("of %j, dump %s, is %s", (storage, dump, expected) => {
+    expect(describeStorage({ storage, dump })).toBe(expected);
+  });
+});
+
+describe("the explanation of a problem", () => {
+  const said = "";
+  it.each<[Problem, string]>([
+    [
+      { stage: "start", code: "portal-refused", httpStatus: 402, said: "Storage quota exceeded" },
+      "storage quota is full",
+    ],
+    [{ stage: "start", code: "portal-refused", httpStatus: 402, said }, "the portal's plan allows no backup"],
+    [{ stage: "start", code: "portal-refused", httpStatus: 403, said }, "the portal denies the backup"],
+    [{ stage: "start", code: "portal-refused", httpStatus: 404, said }, "folder or portal not found"],
+    [{ stage: "start", code: "portal-refused", httpStatus: 400, said }, "the portal rejects the settings"],
+    [{ stage: "start", code: "portal-refused", httpStatus: 302, said }, "the portal has another address"],
+    [{ stage: "start", code: "portal-refused", httpStatus: 415, said }, "the portal refused"],
+    [{ stage: "verify", code: "portal-refused", httpStatus: 402, said }, "the portal refuses to tell"],
+    [{ stage: "start", code: "portal-unreachable", said }, "the portal could not be reached"],
+    [{ stage: "follow", code: "portal-unreachable", said }, "the portal could not be reached meanwhile"],
+    [{ stage: "verify", code: "portal-unreachable", said }, "the portal could not be reached at the end"],
+    [
+      { stage: "verify", code: "backup-error", said: "No space left on device" },
+      "the backup failed: no room?",
+    ],
+    [{ stage: "verify", code: "backup-error", said: "Object reference" }, "the portal reports an error"],
+    [{ stage: "verify", code: "not-in-history", said: "stopped" }, "completed, but no archive"],
+    [{ stage: "follow", code: "unexpected-error", said }, "unexpected error"],
+    [{ stage: "start", code: "unexpected-error", said }, "unexpected error before the start"],
+  ])("%j is called %s", (problem, short) => {
+    const explanation = explain(problem);
+    expect(explanation.short).toBe(short);
+    expect(explanation.cause).toMatch(/\.$/);
+    expect(explanation.next).toMatch(/\.$/);
+  });
+});
+
+describe("the subject", () => {
+  it("says size and duration of a backup that is there", () => {
+    expect(writeSubject(sampleFacts())).toBe(
+      "[OK] DocSpace backup acme.onlyoffice.com 2026-03-01 - 4.2 GB in 6 min",
+    );
+  });
+
+  it("cuts a long host, not what happened", () => {
+    const portalHost = `${"very-long-name.".repeat(6)}example.com`;
+    const outcome = failedBy({ stage: "start", code: "portal-refused", httpStatus: 402, said: "quota" });
+    const subject = writeSubject(sampleFacts(outcome, { portalHost }));
+    expect(subject).toMatch(
+      /^\[FAILED\] DocSpace backup very-long-\S+\.\.\. 2026-03-01 - storage quota is full$/,
+    );
+    expect(subject.length).toBeLessThanOrEqual(100);
+  });
+
+  it("is ASCII whatever the host is", () => {
+    expect(writeSubject(sampleFacts(undefined, { portalHost: "müller.example\r\nBcc: x" }))).toMatch(
+      /^[\x20-\x7e]+$/,
+    );
+  });
+});
+
+describe("the HTML part", () => {
+  it("lets nothing that a portal says become HTML", () => {
+    const said = `<script src='//evil'>&"`;
+    const html = writeMail(sampleFacts(verifiedWith([{ kind: "portal-warning", said }]))).html;
+    expect(html).toContain("&lt;script src=&#39;//evil&#39;&gt;&amp;&quot;");
+    expect(html).not.toContain("<script");
+  });
+});
+
+describe("the words of the report", () => {
+  it("explain each warning, and say that the archive is there", () => {
+    const letter = writeLetter(
+      sampleFacts(
+        verifiedWith([
+          { kind: "late-error", said: "no mail" },
+          { kind: "late-cancel", said: "" },
+        ]),
+      ),
+    );
+    expect(letter.verdict).toContain("is in the portal's history, but it needs a look");
+    expect(letter.todo).toContain("Read the error");
+    expect(letter.sections[0]).toEqual({
+      title: "Warnings",
+      rows: [
+        { label: "The portal reported an error after it had saved the archive", value: "no mail" },
+        {
+          label: "The portal calls the backup cancelled although it has the archive",
+          value: "without saying why",
+        },
+      ],
+    });
+  });
+
+  it("tell a note without the portal's words where there were none", () => {
+    const letter = writeLetter(sampleFacts(undefined, { notes: [{ kind: "start-unanswered", said: "" }] }));
+    const values = letter.sections.flatMap(({ rows }) => rows.map(({ value }) => value));
+    expect(values).toContain(
+      "The portal did not answer the request for the backup properly; it was not repeated, and the backup was found by looking.",
+    );
+  });
+});
+
+describe("a delivery", () => {
+  function equip(send: (mail: Mail) => Promise<string>) {
+    const lines: Record<string, unknown>[] = [];
+    const log = (happening: string, facts: Readonly<Record<string, unknown>>) =>
+      void lines.push({ happening, ...facts });
+    return { lines, ports: { clock: { now: () => 0, sleep: async () => {} }, log, mailer: { send } } };
+  }
+
+  it("logs first, mails second and returns the facts of a verified backup", async () => {
+    const { lines, ports } = equip(async () => "m-1");
+    const outcome = verifiedWith([{ kind: "portal-warning", said: "2 files" }]);
+    const delivered = await deliver(sampleFacts(outcome, { notes: [{ kind: "joined" }] }), ports);
+    expect(delivered).toEqual({
+      status: "WARNING",
+      backup: "acme",
+      portal: "https://acme.onlyoffice.com",
+      trigger: "schedule",
+      startedAt: "2026-03-01T03:30:12.000Z",
+      endedAt: "2026-03-01T03:36:24.000Z",
+      durationSeconds: 372,
+      backupId: "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+      fileName: "acme_2026-03-01_03-30-14.tar.gz",
+      sizeBytes: 4_212_345_678,
+      warnings: ["portal-warning: 2 files"],
+      notes: ["joined"],
+      mail: "m-1",
+    });
+    expect(lines.map(({ happening }) => happening)).toEqual(["report", "report mailed"]);
+  });
+
+  it("throws after the mail of a backup that was not verified", async () => {
+    const mails: Mail[] = [];
+    const { lines, ports } = equip(async (mail) => {
+      mails.push(mail);
+      return "m-1";
+    });
+    const facts = sampleFacts(failedBy({ stage: "key", code: "key-refused", httpStatus: 401, said: "" }), {
+      taskId: undefined,
+    });
+    await expect(deliver(facts, ports)).rejects.toThrow(BackupNotVerified);
+    mails.length = 0;
+    await expect(deliver(facts, ports)).rejects.toThrow(
+      "[FAILED] DocSpace backup acme.onlyoffice.com 2026-03-01 - the portal refuses the API key",
+    );
+    expect(mails).toHaveLength(1);
+    expect(lines[0]).toMatchObject({
+      report: {
+        status: "FAILED",
+        problem: { stage: "key", code: "key-refused", httpStatus: 401, next: expect.anything() },
+      },
+    });
+  });
+
+  it("leaves the whole report in the log when it cannot be mailed", async () => {
+    const { lines, ports } = equip(() => Promise.reject(new Error("rejected")));
+    await expect(deliver(sampleFacts(), ports)).rejects.toThrow("rejected");
+    expect(lines[1]?.text).toContain("OK: The backup of acme.onlyoffice.com is complete");
+  });
+
+  it("says nothing of a size that is not known", async () => {
+    const outcome = verifiedWith();
+    if (outcome.verdict !== "verified") throw new Error("not verified");
+    const size = { kind: "unknown", reason: "" } as const;
+    const { ports } = equip(async () => "m-1");
+    const delivered = await deliver(
+      sampleFacts({ ...outcome, archive: { ...outcome.archive, size } }),
+      ports,
+    );
+    expect(delivered).not.toHaveProperty("sizeBytes");
+  });
+});

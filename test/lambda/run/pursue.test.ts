@@ -1,0 +1,597 @@
+import { ApiKeyError } from "../../../lambda/portal/api-key";
+import { backUp } from "../../../lambda/run/back-up";
+import { type Problem, readStatus } from "../../../lambda/run/outcome";
+import { pursue } from "../../../lambda/run/pursue";
+import { claimRun, type Following, type Posting, type Reporting, type Run } from "../../../lambda/run/run";
+import { playScript, portalError, record, type Script, showJob, startMs, taskId } from "./scripted-ports";
+
+const manual = { mode: "backup", trigger: "manual" } as const;
+
+/** A job that starts when asked for, and ends so after so many seconds. */
+function endAfter(seconds: number, end: ReturnType<typeof showJob> | undefined): Script["slot"] {
+  return (second, started) => {
+    if (!started) return undefined;
+    return second < seconds ? showJob("running", { progressPercent: Math.floor(second) }) : end;
+  };
+}
+
+async function play(script: Script) {
+  const stage = playScript(script);
+  const result = await backUp(manual, "request-1", stage.work);
+  if (result.kind !== "pursued") throw new Error(`the run was left: ${result.why}`);
+  const { run } = result;
+  if (run.stage.name !== "reporting") throw new Error(`the run has not ended but is ${run.stage.name}`);
+  return { ...stage, run, end: run.stage, status: readStatus(run.stage.outcome) };
+}
+
+function problemOf({ outcome }: Reporting): Problem {
+  if (outcome.verdict === "verified") throw new Error("the backup was verified");
+  return outcome.problem;
+}
+
+function followingAt(fields: Partial<Following>): Run {
+  const stage: Following = {
+    name: "following",
+    taskId,
+    sinceMs: startMs,
+    progressPercent: 10,
+    progressAtMs: startMs,
+    phase: "running",
+    ...fields,
+  };
+  return { ...claimRun("night", "schedule", startMs), stage };
+}
+
+function postingAt(fields: Partial<Posting>): Run {
+  return { ...claimRun("night", "schedule", startMs), stage: { name: "posting", atMs: startMs, ...fields } };
+}
+
+describe("a backup that goes well", () => {
+  it("is started once, followed, found in the history and measured", async () => {
+    const { run, status, requests, happened } = await play({ slot: endAfter(20, showJob("completed")) });
+    expect(status).toBe("OK");
+    expect(requests).toEqual([{ storageType: "Documents", storageParams: { folderId: "77" }, dump: false }]);
+    expect(run.stage).toMatchObject({
+      taskId,
+      outcome: {
+        verdict: "verified",
+        archive: { id: taskId, fileName: record.fileName, size: { kind: "known", sizeBytes: 4_200_000_000 } },
+        verification: {
+          completed: { answer: "yes" },
+          inHistory: { answer: "yes" },
+          notEmpty: { answer: "yes", because: "4,200,000,000 bytes" },
+        },
+      },
+    });
+    expect(happened.filter((name) => name === "history")).toHaveLength(1);
+  });
+
+  it("saves each stage before the act that it names", async () => {
+    const { happened } = await play({ slot: endAfter(3, showJob("completed")) });
+    const acts = happened.filter((name) => name === "start" || name.startsWith("save"));
+    expect(acts).toEqual(["save posting", "start", "save following", "save reporting"]);
+  });
+
+  it("costs a 20-second backup at most 20 requests", async () => {
+    const { happened } = await play({ slot: endAfter(20, showJob("completed")) });
+    const requests = happened.filter((name) => !/^(save|log) /.test(name));
+    expect(requests.length).toBeLessThanOrEqual(20);
+  });
+
+  it("asks no portal for its own folder when the settings name one", async () => {
+    const wanted = { storageParams: { folderId: "42" } };
+    const { requests, happened } = await play({ slot: endAfter(3, showJob("completed")), wanted });
+    expect(requests).toEqual([{ storageType: "Documents", storageParams: { folderId: "42" }, dump: false }]);
+    expect(happened).not.toContain("my documents");
+  });
+
+  it("is OK with a size that cannot be had, and says why", async () => {
+    const unlisted = await play({ slot: endAfter(3, showJob("completed")), files: () => [] });
+    expect(unlisted.status).toBe("OK");
+    expect(unlisted.end.outcome.verification.notEmpty).toEqual({
+      answer: "not checked",
+      because: "the file is not listed in its folder",
+    });
+    const refused = await play({
+      slot: endAfter(3, showJob("completed")),
+      files: () => {
+        throw portalError({ kind: "refused", status: 403, said: "Access denied" });
+      },
+    });
+    expect(refused.status).toBe("OK");
+    expect(refused.end.outcome.verification.notEmpty.because).toContain("HTTP 403: Access denied");
+    const elsewhere = await play({
+      slot: endAfter(3, showJob("completed")),
+      history: () => [{ ...record, storageType: undefined }],
+      wanted: { storageType: "Local", storageParams: { filePath: "/backup" } },
+    });
+    expect(elsewhere.status).toBe("OK");
+    expect(elsewhere.end.outcome.verification.notEmpty.because).toBe("not read for a backup to Local");
+  });
+});
+
+describe("what the slot and the history say of an ended job", () => {
+  it.each([
+    ["a warning of the portal", showJob("completed", { warning: "2 files" }), "portal-warning", "2 files"],
+    [
+      "an error after the archive was saved",
+      showJob("failed", { error: "no mail" }),
+      "late-error",
+      "no mail",
+    ],
+    [
+      "a cancel after the archive was saved",
+      showJob("cancelled", { warning: "by hand" }),
+      "late-cancel",
+      "by hand",
+    ],
+  ])("is a WARNING for %s when the history has the record", async (_, end, kind, said) => {
+    const { status, end: stage } = await play({ slot: endAfter(3, end) });
+    expect(status).toBe("WARNING");
+    expect(stage.outcome).toMatchObject({ warnings: [{ kind, said }] });
+  });
+
+  it("waits for the end of a job that calls itself complete and may still report an error", async () => {
+    const { status, end } = await play({
+      slot: (second, started) => {
+        if (!started) return undefined;
+        if (second < 5) return showJob("running");
+        return second < 7 ? showJob("finishing") : showJob("failed", { error: "no mail" });
+      },
+    });
+    expect(status).toBe("WARNING");
+    expect(end.outcome).toMatchObject({ warnings: [{ kind: "late-error", said: "no mail" }] });
+  });
+
+  it("does not wait for ever for a job that calls itself complete", async () => {
+    const { status, second } = await play({ slot: endAfter(5, showJob("finishing")) });
+    expect(status).toBe("OK");
+    expect(second()).toBeLessThan(15);
+  });
+
+  it.each([
+    ["an error", showJob("failed", { error: "disk full" }), "backup-error", "disk full"],
+    ["a cancel", showJob("cancelled", { warning: "cancelled by admin" }), "cancelled", "cancelled by admin"],
+  ])("is FAILED at once for %s when the history lacks it", async (_, end, code, said) => {
+    const { status, end: stage, second } = await play({ slot: endAfter(3, end), history: () => [] });
+    expect(status).toBe("FAILED");
+    expect(problemOf(stage)).toEqual({ stage: "verify", code, said });
+    expect(second()).toBeLessThan(10);
+  });
+
+  it.each([
+    ["completed", showJob("completed"), "not-in-history"],
+    ["vanished", undefined, "vanished"],
+    ["replaced", showJob("running", { taskId: "another" }), "replaced"],
+  ])("is FAILED for a job that %s only after two looks a minute apart", async (_, end, code) => {
+    const seconds: number[] = [];
+    const { status, end: stage } = await play({
+      slot: endAfter(10, end),
+      history: (second) => {
+        seconds.push(second);
+        return [];
+      },
+    });
+    expect(status).toBe("FAILED");
+    expect(problemOf(stage)).toEqual({ stage: "verify", code, said: "" });
+    expect(seconds).toHaveLength(2);
+    expect(Number(seconds[1]) - Number(seconds[0])).toBeGreaterThanOrEqual(60);
+  });
+
+  it("is OK for a job that left the slot and is found in the history", async () => {
+    expect((await play({ slot: endAfter(10, undefined) })).status).toBe("OK");
+  });
+
+  it("forgets an absence when the job turns up again", async () => {
+    const { status } = await play({
+      slot: (second, started) =>
+        !started
+          ? undefined
+          : second < 5 || (second > 60 && second < 70)
+            ? showJob("running")
+            : second < 60
+              ? undefined
+              : showJob("completed"),
+      history: (second) => (second > 70 ? [record] : []),
+    });
+    expect(status).toBe("OK");
+  });
+
+  it("is UNVERIFIED when there is no time for the second look", async () => {
+    const { status, end } = await play({ slot: endAfter(70, showJob("completed")), history: () => [] });
+    expect(status).toBe("UNVERIFIED");
+    expect(problemOf(end)).toMatchObject({ stage: "verify", code: "not-in-history" });
+  });
+
+  it("is FAILED for an archive of no bytes", async () => {
+    const { status, end } = await play({
+      slot: endAfter(3, showJob("completed")),
+      files: () => [{ title: record.fileName, sizeBytes: 0 }],
+    });
+    expect(status).toBe("FAILED");
+    expect(problemOf(end)).toMatchObject({ stage: "verify", code: "empty-archive" });
+    expect(end.outcome.verification.notEmpty).toEqual({ answer: "no", because: "0 bytes" });
+  });
+});
+
+describe("a backup that was running already", () => {
+  const other = "99999999-0000-0000-0000-000000000000";
+
+  it("is joined, and nothing is started", async () => {
+    const { status, requests, run } = await play({
+      slot: (second) => showJob(second < 10 ? "running" : "completed"),
+    });
+    expect(status).toBe("OK");
+    expect(requests).toEqual([]);
+    expect(run.notes).toEqual([{ kind: "joined" }]);
+  });
+
+  it("to another storage is waited for, and the wanted one started after it, once", async () => {
+    const { status, requests, run } = await play({
+      slot: (second, started) =>
+        started
+          ? showJob(second < 30 ? "running" : "completed")
+          : showJob(second < 10 ? "running" : "completed", { taskId: other }),
+      history: () => [{ ...record, id: other, storageType: "DataStore" }, record],
+    });
+    expect(status).toBe("OK");
+    expect(requests).toHaveLength(1);
+    expect(run.notes).toEqual([{ kind: "joined-other-storage", storageType: "DataStore" }]);
+  });
+
+  it("to another storage twice in a row is FAILED, and nothing is started", async () => {
+    const { status, requests, end } = await play({
+      slot: (second) =>
+        second < 10 ? showJob("running", { taskId: other }) : showJob(second < 20 ? "running" : "completed"),
+      history: () => [
+        { ...record, id: other, storageType: "DataStore" },
+        { ...record, storageType: "DataStore" },
+      ],
+      start: () => {
+        throw new Error("nothing may be started");
+      },
+    });
+    expect([status, problemOf(end).code, requests]).toEqual(["FAILED", "other-storage", []]);
+  });
+});
+
+describe("a request for the backup that is not answered", () => {
+  const unanswered = portalError({ kind: "unanswered", said: "time-out" });
+  const refuse = () => {
+    throw unanswered;
+  };
+
+  it("is not repeated: its job is found in the slot", async () => {
+    const { status, requests, run } = await play({
+      slot: (second, started) =>
+        started && second > 8 ? showJob(second < 20 ? "running" : "completed") : undefined,
+      history: (second) => (second > 8 ? [record] : []),
+      start: refuse,
+    });
+    expect(status).toBe("OK");
+    expect(requests).toHaveLength(1);
+    expect(run.notes).toEqual([{ kind: "start-unanswered", said: "time-out" }]);
+  });
+
+  it("is found in the history when the job has left the slot, by the portal's own clock", async () => {
+    const old = { ...record, id: "old", createdAtMs: startMs - 1000 };
+    const undated = { ...record, id: "undated", createdAtMs: undefined };
+    const { status, end } = await play({
+      slot: () => undefined,
+      history: () => [undated, old, record],
+      start: refuse,
+    });
+    expect(status).toBe("OK");
+    expect(end.taskId).toBe(taskId);
+  });
+
+  it("is FAILED when no job turns up, and the job of yesterday is not taken for it", async () => {
+    const { status, end, requests } = await play({
+      slot: () => showJob("completed", { taskId: "yesterday" }),
+      start: refuse,
+    });
+    expect(status).toBe("FAILED");
+    expect(problemOf(end)).toEqual({ stage: "start", code: "start-unanswered", said: "time-out" });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("is looked for when the answer shows the job that had ended before", async () => {
+    const { end, requests } = await play({
+      slot: () => showJob("completed", { taskId: "yesterday" }),
+      start: () => showJob("completed", { taskId: "yesterday" }),
+    });
+    expect(problemOf(end)).toMatchObject({
+      code: "start-unanswered",
+      said: expect.stringContaining("ended before"),
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("is given up after ten minutes", async () => {
+    const { work, happened } = playScript({ slot: () => undefined, history: () => [], timeoutSeconds: 900 });
+    const run = await pursue(postingAt({ portalTimeMs: startMs }), true, work);
+    expect(run.stage).toMatchObject({
+      outcome: { verdict: "failed", problem: { code: "start-unanswered" } },
+    });
+    expect(work.ports.clock.now() - startMs).toBeGreaterThanOrEqual(600_000);
+    expect(happened.filter((name) => name === "history")).toHaveLength(3);
+    expect(happened).not.toContain("start");
+  });
+
+  it("is looked for in the slot alone when the portal does not tell its time", async () => {
+    const { work, happened } = playScript({ slot: () => undefined });
+    const run = await pursue(postingAt({}), false, work);
+    expect(run.stage).toMatchObject({ outcome: { problem: { code: "start-unanswered", said: "" } } });
+    expect(happened).not.toContain("history");
+  });
+
+  it("is found although the portal is out of reach meanwhile", async () => {
+    const { status } = await play({
+      slot: (second, started) => {
+        if (started && second < 20) throw portalError({ kind: "failing", status: 502, said: "" });
+        return started ? showJob(second < 30 ? "running" : "completed") : undefined;
+      },
+      start: refuse,
+    });
+    expect(status).toBe("OK");
+  });
+
+  it("tells so without words of its own where the run was killed in the middle", async () => {
+    const { work } = playScript({ slot: (second) => showJob(second < 10 ? "running" : "completed") });
+    const run = await pursue(postingAt({ taskIdBefore: "yesterday" }), false, work);
+    expect(run.notes).toEqual([{ kind: "start-unanswered", said: "" }]);
+  });
+});
+
+describe("before anything was sent", () => {
+  it.each([
+    ["the portal refuses the key", { kind: "refused", status: 401, said: "" }, "key", "key-refused"],
+    [
+      "the portal refuses the look",
+      { kind: "refused", status: 403, said: "Access denied" },
+      "start",
+      "portal-refused",
+    ],
+  ] as const)("is FAILED at once when %s", async (_, trouble, stage, code) => {
+    const { status, end, requests, second } = await play({
+      slot: () => {
+        throw portalError(trouble);
+      },
+    });
+    expect(status).toBe("FAILED");
+    expect(problemOf(end)).toEqual({ stage, code, httpStatus: trouble.status, said: trouble.said });
+    expect(requests).toEqual([]);
+    expect(second()).toBeLessThan(2);
+  });
+
+  it("is FAILED without a request to the portal when there is no key", async () => {
+    const { status, end, happened } = await play({
+      slot: () => undefined,
+      readKey: () => {
+        throw new ApiKeyError("arn:secret", "key-placeholder", "placeholder");
+      },
+    });
+    expect(status).toBe("FAILED");
+    expect(problemOf(end)).toMatchObject({ stage: "key", code: "key-placeholder" });
+    expect(happened.filter((name) => !/^(save|log) /.test(name))).toEqual([]);
+  });
+
+  it("tries a portal that cannot be looked at again while there is time, then is FAILED", async () => {
+    const { status, end, requests, happened } = await play({
+      slot: () => {
+        throw portalError({ kind: "unreachable", said: "connection refused" });
+      },
+    });
+    expect(status).toBe("FAILED");
+    expect(problemOf(end)).toEqual({
+      stage: "start",
+      code: "portal-unreachable",
+      said: "connection refused",
+    });
+    expect(requests).toEqual([]);
+    expect(happened.filter((name) => name === "look").length).toBeGreaterThan(5);
+  });
+
+  it("goes on when the portal comes back in time", async () => {
+    const { status, requests } = await play({
+      slot: (second, started) => {
+        if (second < 30) throw portalError({ kind: "unreadable", said: "an HTML page" });
+        return started ? showJob(second < 50 ? "running" : "completed") : undefined;
+      },
+    });
+    expect(status).toBe("OK");
+    expect(requests).toHaveLength(1);
+  });
+
+  it("asks for no backup with less than a minute left", async () => {
+    const { status, end, requests } = await play({ slot: () => undefined, timeoutSeconds: 59 });
+    expect([status, problemOf(end).code, requests]).toEqual(["FAILED", "no-time-left", []]);
+  });
+
+  it("gives up on a portal that cannot be looked at for an hour", async () => {
+    const { work } = playScript({
+      slot: () => {
+        throw portalError({ kind: "rate-limited", said: "", retryAfterMs: 1000 });
+      },
+    });
+    const problem = { stage: "start", code: "rate-limited", said: "" } as const;
+    const stage = { name: "claimed", trouble: { sinceMs: startMs - 3_600_000, problem } } as const;
+    const run = await pursue({ ...claimRun("night", "schedule", startMs), stage }, true, work);
+    expect(run.stage).toMatchObject({ outcome: { verdict: "failed", problem: { code: "rate-limited" } } });
+  });
+
+  it("reports a refusal of the request with what the portal said", async () => {
+    const { status, end, saved } = await play({
+      slot: () => undefined,
+      start: () => {
+        throw portalError({ kind: "refused", status: 402, said: "quota" });
+      },
+    });
+    expect(status).toBe("FAILED");
+    expect(problemOf(end)).toEqual({
+      stage: "start",
+      code: "portal-refused",
+      httpStatus: 402,
+      said: "quota",
+    });
+    expect(saved.map((run) => run.stage.name)).toEqual(["posting", "reporting", "reporting"]);
+  });
+
+  it("asks again after a request that certainly did not arrive, and remembers that it did not", async () => {
+    let attempts = 0;
+    const { status, saved } = await play({
+      slot: (second) => (attempts < 2 ? undefined : showJob(second < 30 ? "running" : "completed")),
+      start: () => {
+        attempts++;
+        if (attempts === 1) throw portalError({ kind: "rate-limited", said: "later" });
+        return showJob("running");
+      },
+    });
+    expect(status).toBe("OK");
+    expect(saved.map((run) => run.stage.name)).toEqual([
+      "posting",
+      "claimed",
+      "posting",
+      "following",
+      "reporting",
+    ]);
+  });
+});
+
+describe("while a job is followed", () => {
+  it("is UNVERIFIED when the job is still running at the end of the time", async () => {
+    const { status, end, requests } = await play({ slot: endAfter(1500, showJob("completed")) });
+    expect([status, problemOf(end).code, problemOf(end).stage]).toEqual([
+      "UNVERIFIED",
+      "still-running",
+      "follow",
+    ]);
+    expect(requests).toHaveLength(1);
+    expect(end.taskId).toBe(taskId);
+  });
+
+  it("waits out a portal that refuses to tell, and says so when the time is over", async () => {
+    const { status, end } = await play({
+      slot: (second, started) => {
+        if (second > 10) throw portalError({ kind: "refused", status: 402, said: "" });
+        return started ? showJob("running") : undefined;
+      },
+    });
+    expect(status).toBe("UNVERIFIED");
+    expect(problemOf(end)).toEqual({ stage: "follow", code: "portal-refused", httpStatus: 402, said: "" });
+  });
+
+  it("forgets a trouble that passed", async () => {
+    const { status } = await play({
+      slot: (second, started) => {
+        if (second > 10 && second < 40) throw portalError({ kind: "failing", status: 503, said: "" });
+        return started ? showJob(second < 60 ? "running" : "completed") : undefined;
+      },
+    });
+    expect(status).toBe("OK");
+  });
+
+  it("is UNVERIFIED when the history cannot be read", async () => {
+    const { status, end } = await play({
+      slot: endAfter(10, showJob("completed")),
+      history: () => {
+        throw portalError({ kind: "failing", status: 504, said: "an HTML page" });
+      },
+    });
+    expect(status).toBe("UNVERIFIED");
+    expect(problemOf(end)).toEqual({
+      stage: "verify",
+      code: "portal-failing",
+      httpStatus: 504,
+      said: "an HTML page",
+    });
+  });
+
+  it("gives up on a portal that cannot be asked for an hour", async () => {
+    const { work } = playScript({
+      slot: () => {
+        throw portalError({ kind: "unanswered", said: "" });
+      },
+    });
+    const problem = { stage: "follow", code: "portal-unanswered", said: "" } as const;
+    const run = await pursue(followingAt({ trouble: { sinceMs: startMs - 3_600_000, problem } }), true, work);
+    expect(run.stage).toMatchObject({
+      outcome: { verdict: "unverified", problem: { code: "portal-unanswered" } },
+    });
+  });
+
+  it("is UNVERIFIED when the progress stands still for three hours", async () => {
+    const { work } = playScript({ slot: () => showJob("running") });
+    const run = await pursue(followingAt({ progressAtMs: startMs - 3 * 3_600_000 }), true, work);
+    expect(run.stage).toMatchObject({ outcome: { verdict: "unverified", problem: { code: "no-progress" } } });
+  });
+
+  it("is FAILED when nobody picks the job up for half an hour", async () => {
+    const { work } = playScript({ slot: () => showJob("queued", { progressPercent: 10 }) });
+    const run = await pursue(followingAt({ phase: "queued", progressAtMs: startMs - 1_800_000 }), true, work);
+    expect(run.stage).toMatchObject({ outcome: { verdict: "failed", problem: { code: "not-picked-up" } } });
+  });
+
+  it("stops where it stands when a wake-up will come, and can be entered anew from there", async () => {
+    const slot = endAfter(200, showJob("completed"));
+    const first = playScript({ slot, armed: true });
+    const result = await backUp(manual, "request-1", first.work);
+    if (result.kind !== "pursued") throw new Error("the run was left");
+    expect(result.run.stage).toMatchObject({ name: "following", taskId });
+    const second = playScript({ slot: (second) => slot(second + 190, true) });
+    const run = await pursue(JSON.parse(JSON.stringify(result.run)), false, second.work);
+    expect(run.stage).toMatchObject({ name: "reporting", outcome: { verdict: "verified" } });
+    expect(second.requests).toEqual([]);
+  });
+
+  it("does nothing to a run that is at its end", async () => {
+    const { work, happened } = playScript({ slot: () => undefined });
+    const ended = (await play({ slot: endAfter(3, showJob("completed")) })).run;
+    expect(await pursue(ended, false, work)).toBe(ended);
+    expect(happened).toEqual([]);
+  });
+});
+
+describe("an error that nobody foresaw", () => {
+  it("before the start is a FAILED report", async () => {
+    const { status, end } = await play({
+      slot: () => {
+        throw new TypeError("undefined is not a function");
+      },
+    });
+    expect(status).toBe("FAILED");
+    expect(problemOf(end)).toEqual({
+      stage: "start",
+      code: "unexpected-error",
+      said: "undefined is not a function",
+    });
+  });
+
+  it("after the start is an UNVERIFIED report", async () => {
+    const { status, end } = await play({
+      slot: endAfter(3, showJob("completed")),
+      files: () => {
+        throw new TypeError("broken");
+      },
+    });
+    expect(status).toBe("UNVERIFIED");
+    expect(problemOf(end)).toEqual({ stage: "follow", code: "unexpected-error", said: "broken" });
+  });
+});
+
+describe("an order for which there is no room", () => {
+  it.each([
+    [{ kind: "duplicate" }, "2026-03-01T04:30:00Z"],
+    [{ kind: "occupied", by: "another run" }, "another run"],
+  ] as const)("is left when the claim says %j", async (claim, runId) => {
+    const { work, happened } = playScript({ slot: () => undefined, claim });
+    const order = { mode: "backup", trigger: "schedule", scheduledTime: "2026-03-01T04:30:00Z" } as const;
+    expect(await backUp(order, "request-1", work)).toEqual({ kind: "left", why: claim.kind, runId });
+    expect(happened.filter((name) => !name.startsWith("log"))).toEqual([]);
+  });
+
+  it("names a manual run by its time and request, a scheduled one by the night that it is for", async () => {
+    const { run } = await play({ slot: endAfter(3, showJob("completed")) });
+    expect(run.id).toBe("2026-03-01T04:30:00.000Z request-1");
+  });
+});
