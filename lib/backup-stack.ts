@@ -1,0 +1,28 @@
+import { Stack } from "aws-cdk-lib";
+import { EmailIdentity, Identity } from "aws-cdk-lib/aws-ses";
+import type { Construct } from "constructs";
+import { ApiKeySecret } from "./api-key-secret";
+import { BackupFunction } from "./backup-function";
+import { addNextSteps } from "./next-steps";
+import { NightlySchedule } from "./nightly-schedule";
+import type { PortalSettings } from "./settings";
+
+/** All that backs up one portal: a stack of its own, so that portals share neither permissions nor failures. */
+export class BackupStack extends Stack {
+  constructor(app: Construct, settings: PortalSettings) {
+    super(app, `DocSpaceBackup-${settings.name}`, {
+      description: `Nightly backup of the ONLYOFFICE DocSpace portal ${settings.portalUrl}`,
+    });
+    if (settings.senderIdentity === "create") {
+      new EmailIdentity(this, "Sender", { identity: Identity.email(settings.sender) });
+    }
+    const { secret } = new ApiKeySecret(this, "ApiKey", { existingArn: settings.apiKeySecret });
+    const backup = new BackupFunction(this, "Backup", { settings, apiKeySecret: secret });
+    new NightlySchedule(this, "Nightly", {
+      schedule: settings.schedule,
+      enabled: settings.enabled,
+      target: backup.function,
+    });
+    addNextSteps(this, { function: backup.function, logGroup: backup.logGroup, apiKeySecret: secret });
+  }
+}

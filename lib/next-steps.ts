@@ -1,0 +1,43 @@
+import { Aws, CfnOutput } from "aws-cdk-lib";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { ILogGroup } from "aws-cdk-lib/aws-logs";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+
+export interface NextStepsProps {
+  readonly function: IFunction;
+  readonly logGroup: ILogGroup;
+  readonly apiKeySecret: ISecret;
+}
+
+const consoleUrl = `https://${Aws.REGION}.console.aws.amazon.com`;
+
+/**
+ * Adds the stack outputs that a person needs after a deployment. The links lead to the console of AWS's commercial
+ * regions.
+ */
+export function addNextSteps(stack: Construct, props: NextStepsProps): void {
+  const { functionName } = props.function;
+  const { secretArn } = props.apiKeySecret;
+  const outputs = {
+    SetApiKey: {
+      description: "1. Stores the DocSpace API key: run it, paste the key, press Enter and then Ctrl-D",
+      value: `aws secretsmanager put-secret-value --region ${Aws.REGION} --secret-id ${secretArn} --secret-string file:///dev/stdin`,
+    },
+    BackUpNow: {
+      description: "2. Starts a backup at once, besides the nightly ones; its report comes by mail",
+      value: `aws lambda invoke --region ${Aws.REGION} --function-name ${functionName} --invocation-type Event --cli-binary-format raw-in-base64-out --payload '{}' /dev/null`,
+    },
+    ConsoleTest: {
+      description: "The same in the AWS console: open it and press Test",
+      value: `${consoleUrl}/lambda/home?region=${Aws.REGION}#/functions/${functionName}?tab=testing`,
+    },
+    Logs: {
+      description: "What each run did, step by step",
+      value: `${consoleUrl}/cloudwatch/home?region=${Aws.REGION}#logsV2:log-groups/log-group/${props.logGroup.logGroupName}`,
+    },
+    FunctionName: { description: "Name of the backup function", value: functionName },
+    ApiKeySecretArn: { description: "Secret that holds the DocSpace API key", value: secretArn },
+  };
+  for (const [id, output] of Object.entries(outputs)) new CfnOutput(stack, id, output);
+}

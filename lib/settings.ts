@@ -1,0 +1,64 @@
+import { parsePortal } from "./settings/parse-portal";
+import type { PortalSettings } from "./settings/portal-settings";
+import { SettingsError, type SettingsProblem } from "./settings/settings-error";
+import { findSources, type PortalSource } from "./settings/settings-source";
+
+export type { PortalSettings } from "./settings/portal-settings";
+export { SettingsError } from "./settings/settings-error";
+
+interface Portal {
+  readonly source: PortalSource;
+  readonly settings: PortalSettings;
+}
+
+/** Each portal gets a stack of its own, named after it: no two may share a name, or own the same sender. */
+function findClashes(portals: readonly Portal[]): SettingsProblem[] {
+  return portals.flatMap(({ source, settings }, index) => {
+    const earlier = portals.slice(0, index);
+    const problems: SettingsProblem[] = [];
+    const namesake = earlier.find((other) => other.settings.name === settings.name);
+    if (namesake !== undefined) {
+      problems.push({
+        path: source.locate("name"),
+        found: `is ${JSON.stringify(settings.name)}${source.values.name === undefined ? ", after the portal's host" : ""}`,
+        reason: `${namesake.source.locate("name")} is the same`,
+        expected: "a name that no other portal has",
+        example: source.write("name", `${settings.name.slice(0, 38)}-2`),
+      });
+    }
+    const owner = earlier.find(
+      (other) => other.settings.senderIdentity === "create" && other.settings.sender === settings.sender,
+    );
+    if (owner !== undefined && settings.senderIdentity === "create") {
+      problems.push({
+        path: source.locate("senderIdentity"),
+        found: 'is "create"',
+        reason: `${owner.source.locate("senderIdentity")} creates ${settings.sender} already`,
+        expected: '"create" for one portal, "existing" for the others with this sender',
+        example: source.write("senderIdentity", "existing"),
+      });
+    }
+    return problems;
+  });
+}
+
+/**
+ * Reads the settings from the CDK context. Whether there is a mistake depends on nothing else but the date.
+ * @param context the list `portals`, or the settings of a single portal as texts, among keys of the CDK itself
+ * @param now the date from which clock changes are looked up: a time that one of them skips is refused
+ * @returns at least one portal, in the order given
+ * @throws {@link SettingsError} with all problems at once
+ */
+export function parseSettings(context: Readonly<Record<string, unknown>>, now: Date): PortalSettings[] {
+  const { portals: sources, problems: misplaced } = findSources(context);
+  const problems = [...misplaced];
+  const portals: Portal[] = [];
+  for (const source of sources) {
+    const result = parsePortal(source, now);
+    if (result.ok) portals.push({ source, settings: result.settings });
+    else problems.push(...result.problems);
+  }
+  problems.push(...findClashes(portals));
+  if (problems.length > 0) throw new SettingsError(problems);
+  return portals.map(({ settings }) => settings);
+}

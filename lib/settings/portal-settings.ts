@@ -1,0 +1,46 @@
+/** The days of a week as EventBridge Scheduler's cron expressions spell them, Monday first as in ISO 8601. */
+export const weekdays = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
+
+export type Weekday = (typeof weekdays)[number];
+
+/** A wall-clock time: `hour` 0–23, `minute` 0–59. */
+export interface LocalTime {
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** When the nightly backup starts. */
+export interface ScheduleSettings {
+  readonly at: LocalTime;
+  /** In the order of {@link weekdays}, each once. */
+  readonly days: "daily" | readonly Weekday[];
+  /** IANA name, in its proper case. */
+  readonly timeZone: string;
+}
+
+/** Where the archive goes. The types are spelt as the portal's API spells them. */
+export type StorageSettings =
+  | { readonly type: "Documents"; readonly folderId?: number }
+  | { readonly type: "ThridpartyDocuments"; readonly folderId: string }
+  | { readonly type: "Local"; readonly filePath: string }
+  | { readonly type: "DataStore" }
+  | { readonly type: "ThirdPartyConsumer"; readonly params: Readonly<Record<string, string>> };
+
+/** What one stack is built from: every value checked, every default filled in. */
+export interface PortalSettings {
+  readonly name: string;
+  /** The portal's origin, without a slash at its end. */
+  readonly portalUrl: string;
+  readonly reportTo: readonly string[];
+  readonly sender: string;
+  readonly senderIdentity: "create" | "existing";
+  readonly enabled: boolean;
+  readonly schedule: ScheduleSettings;
+  readonly storage: StorageSettings;
+  /** Whether the whole installation is backed up rather than this portal. */
+  readonly dump: boolean;
+  /** Complete ARN of an existing secret; without it the stack creates one. */
+  readonly apiKeySecret?: string;
+  /** What is allowed but should be known: sentences that `cdk synth` shows as warnings. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,170 @@
+import * as v from "valibot";
+import { complainAboutMailAddress, complainAboutRecipients, maxAddresses } from "./mail-address";
+import type { LocalTime } from "./portal-settings";
+import { complainAboutPortalUrl, maxNameLength } from "./portal-url";
+import { lookUp, refuse } from "./refuse";
+import { complainAboutDays, findScheduledDay, sortDays } from "./scheduled-days";
+import { explainStorageType, findStorageType, storageTypes } from "./storage-type";
+import { findTimeZone } from "./time-zone";
+
+const separator = / *, */;
+
+/** A list as JSON has it, or as the command line has it: separated by commas. */
+const list = v.union([
+  v.array(v.unknown()),
+  v.pipe(
+    v.string(),
+    v.transform((text): unknown[] => (text === "" ? [] : text.split(separator))),
+  ),
+]);
+
+const flag = v.union([
+  v.boolean(),
+  v.pipe(
+    v.picklist(["true", "false"]),
+    v.transform((word) => word === "true"),
+  ),
+]);
+
+const mailAddress = v.pipe(v.string(), refuse(complainAboutMailAddress));
+
+function parseLocalTime(text: string): LocalTime {
+  const [hour, minute] = text.split(":");
+  return { hour: Number(hour), minute: Number(minute) };
+}
+
+function complainAboutFilePath(path: string): string | undefined {
+  if (/\p{Cc}/u.test(path)) return "a path holds no control characters";
+  return /^(\/|[A-Za-z]:[\\/])/.test(path) ? undefined : "it is not an absolute path";
+}
+
+const storageParams = v.record(v.string(), v.pipe(v.string(), v.nonEmpty("it is empty")));
+
+const secretArn = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
+
+function complainAboutSecretArn(text: string): string | undefined {
+  if (secretArn.test(text)) return undefined;
+  return text.startsWith("arn:")
+    ? "it is not the complete ARN, which ends with a hyphen and six characters that AWS has chosen"
+    : "it is not an ARN; copy the one that Secrets Manager shows for the secret";
+}
+
+/**
+ * Each setting by itself: how it is checked and turned into its exact type, what it should be (`description`), and an
+ * example. The descriptions and examples are what error messages and documentation show.
+ */
+export const settingSchemas = {
+  name: v.pipe(
+    v.string(),
+    v.regex(/^[a-z][a-z0-9-]*$/, "it holds something else"),
+    v.maxLength(maxNameLength, `it is longer than ${maxNameLength} characters`),
+    v.description("a name of its own: small letters, digits and hyphens, starting with a letter"),
+    v.examples(["acme"]),
+  ),
+  portalUrl: v.pipe(
+    v.string(),
+    refuse(complainAboutPortalUrl),
+    v.description("the portal's address: https:// and the host, nothing after it"),
+    v.examples(["https://acme.onlyoffice.com"]),
+    v.transform((url) => new URL(url).origin),
+  ),
+  reportTo: v.pipe(
+    list,
+    v.description(`1 to ${maxAddresses} plain mail addresses that the report goes to`),
+    v.examples([["admin@example.com", "it@example.com"]]),
+    v.array(mailAddress),
+    refuse(complainAboutRecipients),
+  ),
+  sender: v.pipe(
+    mailAddress,
+    v.description("the plain mail address that the report comes from, verified in SES"),
+    v.examples(["backup@example.com"]),
+  ),
+  senderIdentity: v.pipe(
+    v.picklist(["existing", "create"]),
+    v.description(
+      '"existing" if SES knows the sender or its domain already, "create" if the stack is to add it',
+    ),
+    v.examples(["create"]),
+  ),
+  enabled: v.pipe(flag, v.description("true, or false to pause the schedule"), v.examples([false])),
+  at: v.pipe(
+    v.string(),
+    v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "it is not a time of day"),
+    v.description("the local time of the backup, from 00:00 to 23:59, with two digits each"),
+    v.examples(["04:30"]),
+    v.transform(parseLocalTime),
+  ),
+  days: v.pipe(
+    list,
+    v.description('"daily", or some of MON, TUE, WED, THU, FRI, SAT, SUN'),
+    v.examples([["MON", "WED", "FRI"]]),
+    v.array(
+      v.pipe(
+        v.string(),
+        lookUp(findScheduledDay, () => "it is not a day"),
+      ),
+    ),
+    refuse(complainAboutDays),
+    v.transform(sortDays),
+  ),
+  timeZone: v.pipe(
+    v.string(),
+    v.description("the IANA name of the time zone that the schedule and the report use"),
+    v.examples(["Europe/Berlin"]),
+    lookUp(findTimeZone, () => "the IANA database has no zone of this name"),
+  ),
+  storageType: v.pipe(
+    v.string(),
+    v.description(`one of ${storageTypes.join(", ")}`),
+    v.examples(["Documents"]),
+    lookUp(findStorageType, explainStorageType),
+  ),
+  folderId: v.pipe(
+    v.union([v.string(), v.number()]),
+    v.description(
+      "the id of the folder that takes the archive (storageType Documents or ThridpartyDocuments)",
+    ),
+    v.examples([1234]),
+    v.transform(String),
+    v.regex(/^[^\s\p{Cc}]+$/u, "an id is not empty and holds no white space"),
+  ),
+  filePath: v.pipe(
+    v.string(),
+    refuse(complainAboutFilePath),
+    v.description("the absolute path of an existing folder on the DocSpace server (storageType Local)"),
+    v.examples(["/var/backups/docspace"]),
+  ),
+  storageParams: v.pipe(
+    v.union([
+      v.record(v.string(), v.unknown()),
+      v.pipe(v.string(), v.parseJson(undefined, "it is not JSON")),
+    ]),
+    v.description(
+      "an object of texts: the module and what that module needs (storageType ThirdPartyConsumer)",
+    ),
+    v.examples([{ module: "S3", bucket: "acme-docspace", region: "eu-central-1" }]),
+    storageParams,
+  ),
+  dump: v.pipe(
+    flag,
+    v.description("false, or true to back up a whole self-hosted installation with all its portals"),
+    v.examples([true]),
+  ),
+  apiKeySecret: v.pipe(
+    v.string(),
+    refuse(complainAboutSecretArn),
+    v.description("the complete ARN of an existing secret in the stack's region that holds the API key"),
+    v.examples(["arn:aws:secretsmanager:eu-central-1:123456789012:secret:docspace/acme-AbCdEf"]),
+  ),
+};
+
+export type SettingName = keyof typeof settingSchemas;
+
+/** @returns whether a setting of this name exists */
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settingSchemas, name);
+}
+
+/** All settings that exist, in the order in which the documentation has them. */
+export const settingNames: readonly SettingName[] = Object.keys(settingSchemas).filter(isSettingName);

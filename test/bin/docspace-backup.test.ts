@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const projectRoot = join(__dirname, "..", "..");
+const acme = {
+  portalUrl: "https://acme.onlyoffice.com",
+  reportTo: "admin@example.com",
+  sender: "backup@example.com",
+};
+
+interface Outcome {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function isFailedRun(error: unknown): error is { code: number; stdout: string; stderr: string } {
+  return typeof error === "object" && error !== null && "stderr" in error && "code" in error;
+}
+
+describe("the CDK app", () => {
+  const outputFolder = mkdtempSync(join(tmpdir(), "docspace-backup-app-"));
+  afterAll(() => rmSync(outputFolder, { recursive: true }));
+
+  /** Runs the app as the CDK's command line runs it. */
+  async function runApp(settings: Record<string, unknown>, bundledStacks: string[] = []): Promise<Outcome> {
+    const all = { portals: [], "aws:cdk:bundling-stacks": bundledStacks, ...settings };
+    const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify(all), CDK_OUTDIR: outputFolder };
+    try {
+      const tsx = join(projectRoot, "node_modules", ".bin", "tsx");
+      const { stdout, stderr } = await run(tsx, ["bin/docspace-backup.ts"], { cwd: projectRoot, env });
+      return { exitCode: 0, stdout, stderr };
+    } catch (error) {
+      if (isFailedRun(error)) return { exitCode: error.code, stdout: error.stdout, stderr: error.stderr };
+      throw error;
+    }
+  }
+
+  const readOutput = (file: string) => readFileSync(join(outputFolder, file), "utf8");
+
+  test("makes a stack for each portal, and bundles the function once for all of them", async () => {
+    const portals = [acme, { ...acme, portalUrl: "https://beta.onlyoffice.com" }];
+    const { exitCode, stderr } = await runApp({ portals }, ["**"]);
+    expect(exitCode).toBe(0);
+    expect(stderr.match(/Bundling asset/g)).toHaveLength(1);
+    const files = readdirSync(outputFolder);
+    const templates = files.filter((file) => file.endsWith(".template.json"));
+    expect(templates).toEqual(["DocSpaceBackup-acme.template.json", "DocSpaceBackup-beta.template.json"]);
+    const [bundle, ...more] = files.filter((file) => file.startsWith("asset."));
+    expect(more).toEqual([]);
+    expect(readdirSync(join(outputFolder, bundle ?? "no bundle"))).toEqual(["index.js"]);
+    for (const template of templates)
+      expect(readOutput(template)).toContain(`${bundle?.slice("asset.".length)}.zip`);
+  }, 60_000);
+
+  test("turns notes on the settings into warnings of the stack", async () => {
+    await runApp({ ...acme, storageType: "DataStore" });
+    expect(readOutput("manifest.json") + readOutput("DocSpaceBackup-acme.metadata.json")).toContain(
+      "after 24 hours",
+    );
+  }, 60_000);
+
+  test.each([
+    ["no settings", {}, "portals in cdk.json has no entry"],
+    ["a misspelt setting", { ...acme, timezone: "UTC" }, "did you mean timeZone?"],
+  ])(
+    "explains %s without a stack trace, and exits with 1",
+    async (_what, settings, explanation) => {
+      const { exitCode, stdout, stderr } = await runApp(settings);
+      expect(exitCode).toBe(1);
+      expect(stdout).toBe("");
+      expect(stderr).toContain(explanation);
+      expect(stderr).toContain("A complete example");
+      expect(stderr).not.toMatch(/^\s+at /m);
+    },
+    60_000,
+  );
+});

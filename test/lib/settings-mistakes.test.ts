@@ -1,0 +1,524 @@
+import { parseSettings, SettingsError } from "../../lib/settings";
+import { acme, now } from "./acme";
+
+interface Mistake {
+  readonly title: string;
+  /** Added to the required settings; undefined takes one away. */
+  readonly settings: Record<string, unknown>;
+  /** What the first line has to say: place, value and what is wrong with it. */
+  readonly says: string;
+  readonly expected: RegExp;
+  /** How to write it instead; undefined if there is nothing to write. */
+  readonly example: string | undefined;
+}
+
+const addresses = /1 to 50 plain mail addresses/;
+const url = { expected: /https:\/\/ and the host/, example: '"portalUrl": "https://acme.onlyoffice.com"' };
+const reportTo = { expected: addresses, example: '"reportTo": ["admin@example.com","it@example.com"]' };
+const sender = { expected: /verified in SES/, example: '"sender": "backup@example.com"' };
+const name = { expected: /small letters, digits and hyphens/, example: '"name": "acme"' };
+const at = { expected: /from 00:00 to 23:59/, example: '"at": "04:30"' };
+const days = { expected: /"daily", or some of MON/, example: '"days": ["MON","WED","FRI"]' };
+const timeZone = { expected: /IANA name/, example: '"timeZone": "Europe/Berlin"' };
+const storageType = { expected: /one of Documents, Thridparty/, example: '"storageType": "Documents"' };
+const folderId = { expected: /the folder that takes the archive/, example: '"folderId": 1234' };
+const filePath = { expected: /the absolute path/, example: '"filePath": "/var/backups/docspace"' };
+const storageParams = { expected: /an object of texts/, example: expect.stringContaining('"module":"S3"') };
+const arn = { expected: /complete ARN/, example: expect.stringContaining("arn:aws:secretsmanager:") };
+const allSettings = { expected: /^one of name, portalUrl, reportTo, .*, apiKeySecret$/, example: undefined };
+
+const mistakes: Mistake[] = [
+  { title: "no portal", settings: { portalUrl: undefined }, says: "portalUrl is missing", ...url },
+  {
+    title: "a host alone",
+    settings: { portalUrl: "acme.onlyoffice.com" },
+    says: 'portalUrl is "acme.onlyoffice.com": it does not start with https://',
+    ...url,
+  },
+  {
+    title: "another protocol",
+    settings: { portalUrl: "ftp://acme.example" },
+    says: "it does not start with https://",
+    ...url,
+  },
+  {
+    title: "a broken URL",
+    settings: { portalUrl: "https://" },
+    says: 'portalUrl is "https://": it is not a URL',
+    ...url,
+  },
+  {
+    title: "http to the internet",
+    settings: { portalUrl: "http://acme.example" },
+    says: "would travel unencrypted",
+    ...url,
+  },
+  {
+    title: "http to a host that begins like the loopback",
+    settings: { portalUrl: "http://127.0.0.1.example" },
+    says: "would travel unencrypted",
+    ...url,
+  },
+  {
+    title: "credentials in the URL, which it does not repeat",
+    settings: { portalUrl: "https://bob:cret@acme.example" },
+    says: 'portalUrl is "https://…@acme.example": it holds a user name or password',
+    ...url,
+  },
+  {
+    title: "a token in the URL, which it does not repeat",
+    settings: { portalUrl: "https://cret@acme.example" },
+    says: 'portalUrl is "https://…@acme.example": it holds a user name or password',
+    ...url,
+  },
+  {
+    title: "credentials that break the URL, which it does not repeat",
+    settings: { portalUrl: "https://bob:s/e@cret@acme.example" },
+    says: 'portalUrl is "https://…@acme.example": it is not a URL',
+    ...url,
+  },
+  {
+    title: "a path",
+    settings: { portalUrl: "https://acme.example/rooms/" },
+    says: "it has a path, query or fragment; write https://acme.example",
+    ...url,
+  },
+  {
+    title: "a query",
+    settings: { portalUrl: "https://acme.example?a=1" },
+    says: "it has a path, query or fragment",
+    ...url,
+  },
+  {
+    title: "a fragment",
+    settings: { portalUrl: "https://acme.example/#x" },
+    says: "it has a path, query or fragment",
+    ...url,
+  },
+  {
+    title: "a line break in the URL",
+    settings: { portalUrl: "https://acme.example\n" },
+    says: 'portalUrl is "https://acme.example\\n": a URL holds no white space',
+    ...url,
+  },
+  { title: "a number for a URL", settings: { portalUrl: 5 }, says: "portalUrl is 5.", ...url },
+
+  { title: "no recipients", settings: { reportTo: undefined }, says: "reportTo is missing", ...reportTo },
+  {
+    title: "an empty list of recipients",
+    settings: { reportTo: [] },
+    says: "reportTo is []: the report needs somebody to go to",
+    ...reportTo,
+  },
+  {
+    title: "a comma too many",
+    settings: { reportTo: "a@example.com," },
+    says: 'reportTo[1] is "": an address has exactly one @',
+    ...reportTo,
+  },
+  {
+    title: "a display name",
+    settings: { reportTo: ["Admin <a@example.com>"] },
+    says: "an address holds no white space",
+    ...reportTo,
+  },
+  {
+    title: "angle brackets",
+    settings: { reportTo: ["<a@example.com>"] },
+    says: "only the address itself",
+    ...reportTo,
+  },
+  {
+    title: "a header smuggled in",
+    settings: { reportTo: ["a@example.com\r\nBcc: b@example.com"] },
+    says: 'reportTo[0] is "a@example.com\\r\\nBcc: b@example.com": an address holds no white space',
+    ...reportTo,
+  },
+  { title: "two @", settings: { reportTo: ["a@b@example.com"] }, says: "exactly one @", ...reportTo },
+  {
+    title: "umlauts before the @",
+    settings: { reportTo: ["jürgen@example.com"] },
+    says: "only ASCII characters before the @",
+    ...reportTo,
+  },
+  {
+    title: "umlauts after the @",
+    settings: { reportTo: ["a@bücher.example"] },
+    says: "in its ASCII form, xn--bcher-kva.example",
+    ...reportTo,
+  },
+  {
+    title: "what IAM could read as a policy variable",
+    settings: { reportTo: ["$user@example.com"] },
+    says: "the part before the @ is not one that SES takes",
+    ...reportTo,
+  },
+  {
+    title: "a dot at the edge",
+    settings: { reportTo: ["a.@example.com"] },
+    says: "the part before the @ is not one",
+    ...reportTo,
+  },
+  {
+    title: "a part before the @ of 65 characters",
+    settings: { reportTo: [`${"a".repeat(65)}@example.com`] },
+    says: "the part before the @ is not one",
+    ...reportTo,
+  },
+  {
+    title: "a domain without a dot",
+    settings: { reportTo: "admin@localhost" },
+    says: 'reportTo[0] is "admin@localhost": the part after the @ is not a domain',
+    ...reportTo,
+  },
+  {
+    title: "a domain of 254 characters",
+    settings: { reportTo: `a@${"b.".repeat(126)}cc` },
+    says: "the part after the @ is not a domain",
+    ...reportTo,
+  },
+  {
+    title: "51 recipients",
+    settings: { reportTo: Array.from({ length: 51 }, (_, i) => `a${i}@example.com`) },
+    says: "these are 51",
+    ...reportTo,
+  },
+  {
+    title: "more recipients than the environment holds",
+    settings: { reportTo: Array.from({ length: 50 }, (_, i) => `${"a".repeat(40)}${i}@example.com`) },
+    says: "use a distribution list",
+    ...reportTo,
+  },
+  {
+    title: "the same recipient twice",
+    settings: { reportTo: ["a@example.com", "A@Example.com"] },
+    says: "a@example.com is in it twice",
+    ...reportTo,
+  },
+  {
+    title: "a number among the recipients",
+    settings: { reportTo: [7] },
+    says: "reportTo[0] is 7.",
+    ...reportTo,
+  },
+
+  { title: "no sender", settings: { sender: undefined }, says: "sender is missing", ...sender },
+  {
+    title: "two senders",
+    settings: { sender: "a@example.com,b@example.com" },
+    says: "only the address itself",
+    ...sender,
+  },
+  { title: "null for a sender", settings: { sender: null }, says: "sender is null.", ...sender },
+  {
+    title: "an unknown sender identity",
+    settings: { senderIdentity: "new" },
+    says: 'senderIdentity is "new".',
+    expected: /"existing" if SES knows/,
+    example: '"senderIdentity": "create"',
+  },
+
+  {
+    title: "capitals in the name",
+    settings: { name: "Acme" },
+    says: 'name is "Acme": it holds something else',
+    ...name,
+  },
+  { title: "a name that starts with a digit", settings: { name: "1st" }, says: 'name is "1st"', ...name },
+  { title: "an empty name", settings: { name: "" }, says: 'name is ""', ...name },
+  {
+    title: "a name of 41 characters",
+    settings: { name: "a".repeat(41) },
+    says: "it is longer than 40 characters",
+    ...name,
+  },
+
+  {
+    title: "a word for enabled",
+    settings: { enabled: "no" },
+    says: 'enabled is "no".',
+    expected: /true, or false to pause/,
+    example: '"enabled": false',
+  },
+  {
+    title: "a word for dump",
+    settings: { dump: "yes" },
+    says: 'dump is "yes".',
+    expected: /a whole self-hosted installation/,
+    example: '"dump": true',
+  },
+  {
+    title: "a number for dump",
+    settings: { dump: 1 },
+    says: "dump is 1.",
+    expected: /a whole self-hosted installation/,
+    example: '"dump": true',
+  },
+
+  {
+    title: "an hour of one digit",
+    settings: { at: "4:30" },
+    says: 'at is "4:30": it is not a time of day',
+    ...at,
+  },
+  { title: "24 o'clock", settings: { at: "24:00" }, says: 'at is "24:00": it is not a time of day', ...at },
+  { title: "a time with seconds", settings: { at: "04:30:00" }, says: "it is not a time of day", ...at },
+  { title: "a number for a time", settings: { at: 430 }, says: "at is 430.", ...at },
+  {
+    title: "a time that spring skips",
+    settings: { at: "02:30", timeZone: "Europe/Berlin" },
+    says: 'at is "02:30": on 2027-03-28 the clocks in Europe/Berlin jump from 02:00 to 03:00',
+    expected: at.expected,
+    example: '"at": "03:00"',
+  },
+  { title: "no days", settings: { days: [] }, says: "days is []: there is no day in it", ...days },
+  {
+    title: "an unknown day",
+    settings: { days: "MON,DIE" },
+    says: 'days[1] is "DIE": it is not a day',
+    ...days,
+  },
+  {
+    title: "daily and a day",
+    settings: { days: ["daily", "MON"] },
+    says: "either daily or certain days",
+    ...days,
+  },
+  { title: "numbers for days", settings: { days: [1] }, says: "days[0] is 1.", ...days },
+  {
+    title: "a misspelt zone",
+    settings: { timeZone: "Europe/Berln" },
+    says: 'timeZone is "Europe/Berln": the IANA database has no zone',
+    ...timeZone,
+  },
+  {
+    title: "an offset for a zone",
+    settings: { timeZone: "+01:00" },
+    says: 'timeZone is "+01:00": the IANA database has no zone',
+    ...timeZone,
+  },
+  {
+    title: "a timestamp for a zone",
+    settings: { timeZone: "2026-01-01T00:00Z[Europe/Berlin]" },
+    says: "the IANA database has no zone",
+    ...timeZone,
+  },
+  { title: "no text for a zone", settings: { timeZone: true }, says: "timeZone is true.", ...timeZone },
+
+  {
+    title: "an unknown storage",
+    settings: { storageType: "S3" },
+    says: 'storageType is "S3": DocSpace has no such storage',
+    ...storageType,
+  },
+  {
+    title: "the storage that never works",
+    settings: { storageType: "customcloud" },
+    says: "the backup then dies of an unknown storage type",
+    ...storageType,
+  },
+  { title: "a storage by number", settings: { storageType: 0 }, says: "storageType is 0.", ...storageType },
+  {
+    title: "a folder of the portal by name",
+    settings: { folderId: "Backups" },
+    says: 'folderId is "Backups": for Documents it is a positive whole number',
+    ...folderId,
+  },
+  {
+    title: "a fraction of a folder",
+    settings: { folderId: 1.5 },
+    says: "folderId is 1.5: for Documents",
+    ...folderId,
+  },
+  { title: "folder 0", settings: { folderId: 0 }, says: "folderId is 0: for Documents", ...folderId },
+  {
+    title: "a folder beyond 32 bits",
+    settings: { folderId: 2147483648 },
+    says: "folderId is 2147483648: for Documents",
+    ...folderId,
+  },
+  {
+    title: "an empty folder",
+    settings: { folderId: "" },
+    says: 'folderId is "": an id is not empty',
+    ...folderId,
+  },
+  { title: "a list of folders", settings: { folderId: [1] }, says: "folderId is [1].", ...folderId },
+  {
+    title: "a connected account without a folder",
+    settings: { storageType: "ThirdpartyDocuments" },
+    says: "folderId is missing: ThridpartyDocuments needs the folder of a connected account",
+    ...folderId,
+  },
+  {
+    title: "a connected account with a folder of the portal",
+    settings: { storageType: "ThridpartyDocuments", folderId: 42 },
+    says: "folderId is 42: a number is a folder of the portal itself",
+    ...folderId,
+  },
+  {
+    title: "a storage that has no folder",
+    settings: { storageType: "DataStore", folderId: 42 },
+    says: "folderId is 42: storageType DataStore has no use for it",
+    ...folderId,
+  },
+  {
+    title: "a local storage without a path",
+    settings: { storageType: "Local" },
+    says: "filePath is missing: Local needs the folder on the server",
+    ...filePath,
+  },
+  {
+    title: "a relative path",
+    settings: { storageType: "Local", filePath: "backup" },
+    says: 'filePath is "backup": it is not an absolute path',
+    ...filePath,
+  },
+  {
+    title: "a path with a line break",
+    settings: { storageType: "Local", filePath: "/a\nb" },
+    says: "a path holds no control characters",
+    ...filePath,
+  },
+  {
+    title: "a path that the environment cannot hold",
+    settings: { storageType: "Local", filePath: `/${"a".repeat(1000)}` },
+    says: "it is longer than 1000 characters",
+    ...filePath,
+  },
+  {
+    title: "a path for Documents",
+    settings: { filePath: "/backup" },
+    says: 'filePath is "/backup": storageType Documents has no use for it',
+    ...filePath,
+  },
+  {
+    title: "a consumer without parameters",
+    settings: { storageType: "ThirdPartyConsumer" },
+    says: "storageParams is missing: ThirdPartyConsumer needs at least the module",
+    ...storageParams,
+  },
+  {
+    title: "a consumer without a module",
+    settings: { storageType: "ThirdPartyConsumer", storageParams: { bucket: "b" } },
+    says: 'storageParams is {"bucket":"b"}: ThirdPartyConsumer needs at least the module',
+    ...storageParams,
+  },
+  {
+    title: "an empty module",
+    settings: { storageType: "ThirdPartyConsumer", storageParams: { module: "" } },
+    says: 'storageParams.module is "": it is empty',
+    ...storageParams,
+  },
+  {
+    title: "a number among the parameters",
+    settings: { storageType: "ThirdPartyConsumer", storageParams: { module: "S3", port: 5 } },
+    says: "storageParams.port is 5.",
+    ...storageParams,
+  },
+  {
+    title: "parameters that are not JSON",
+    settings: { storageType: "ThirdPartyConsumer", storageParams: "module=S3" },
+    says: 'storageParams is "module=S3"',
+    ...storageParams,
+  },
+  {
+    title: "parameters that nobody asked for",
+    settings: { storageParams: { module: "S3" } },
+    says: "storageType Documents has no use for it",
+    ...storageParams,
+  },
+
+  {
+    title: "a secret's name",
+    settings: { apiKeySecret: "docspace/acme" },
+    says: 'apiKeySecret is "docspace/acme": it is not an ARN',
+    ...arn,
+  },
+  {
+    title: "a partial ARN",
+    settings: { apiKeySecret: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:docspace" },
+    says: "it is not the complete ARN",
+    ...arn,
+  },
+  {
+    title: "the key in the place of its secret, which it does not repeat",
+    settings: { apiKeySecret: `sk-${"0a".repeat(32)}` },
+    says: 'apiKeySecret is "sk-…": it is not an ARN',
+    ...arn,
+  },
+  {
+    title: "the key itself, which it does not repeat",
+    settings: { apiKey: "hunter2hunter2" },
+    says: "apiKey is not a setting: the API key itself does not belong in the settings",
+    expected: /^nothing here; .* SetApiKey$/,
+    example: undefined,
+  },
+
+  {
+    title: "a misspelt setting",
+    settings: { timezone: "UTC" },
+    says: 'timezone is "UTC", but there is no such setting',
+    expected: /^did you mean timeZone\?$/,
+    example: '"timeZone": "Europe/Berlin"',
+  },
+  {
+    title: "a misspelt required setting, once",
+    settings: { portalUrl: undefined, PORTAL_URL: "https://acme.example" },
+    says: 'PORTAL_URL is "https://acme.example"',
+    expected: /^did you mean portalUrl\?$/,
+    example: url.example,
+  },
+  {
+    title: "a setting that is there already under its right name",
+    settings: { at: "05:00", att: "05:00" },
+    says: 'att is "05:00", but there is no such setting',
+    ...allSettings,
+  },
+  {
+    title: "a setting of a later version",
+    settings: { giveUpAfterHours: 12 },
+    says: "giveUpAfterHours is 12, but there is no such setting",
+    ...allSettings,
+  },
+  {
+    title: "alerts, which do not exist yet",
+    settings: { alertTo: "a@example.com" },
+    says: "alertTo is",
+    ...allSettings,
+  },
+  {
+    title: "a very long value, cut off",
+    settings: { retention: "x".repeat(500) },
+    says: `retention is "${"x".repeat(79)}…, but there is no such setting`,
+    ...allSettings,
+  },
+];
+
+test.each(mistakes)(
+  "$title is refused with its place, the value, what was expected and how to write it",
+  (mistake) => {
+    const { settings, says, expected, example } = mistake;
+    const entry = Object.fromEntries(
+      Object.entries({ ...acme, ...settings }).filter(([, value]) => value !== undefined),
+    );
+    const error = catchSettingsError({ portals: [entry] });
+    expect(error.problems).toHaveLength(1);
+    const [problem] = error.problems;
+    expect(error.message).toContain(`\n\nportals[0].`);
+    expect(error.message).toContain(says);
+    expect(problem?.expected).toMatch(expected);
+    expect(problem?.example).toEqual(example);
+    expect(error.message).not.toMatch(/undefined|\[object|cret@|bob|0a0a|hunter2/);
+  },
+);
+
+function catchSettingsError(context: Record<string, unknown>): SettingsError {
+  try {
+    parseSettings(context, now);
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error("These settings were expected to be refused.");
+}

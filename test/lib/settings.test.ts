@@ -1,0 +1,308 @@
+import { parseSettings, SettingsError } from "../../lib/settings";
+import { settingNames } from "../../lib/settings/setting-schemas";
+import { examplePortal, settingsExample } from "../../lib/settings/settings-example";
+import { acme, now, parseAcme } from "./acme";
+
+function collectProblems(context: Record<string, unknown>) {
+  try {
+    parseSettings(context, now);
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error("These settings were expected to be refused.");
+}
+
+describe("the settings of one portal", () => {
+  test("need no more than the portal, the recipients and the sender", () => {
+    expect(parseAcme()).toEqual({
+      name: "acme",
+      portalUrl: "https://acme.onlyoffice.com",
+      reportTo: ["admin@example.com"],
+      sender: "backup@example.com",
+      senderIdentity: "existing",
+      enabled: true,
+      schedule: { at: { hour: 4, minute: 30 }, days: "daily", timeZone: "UTC" },
+      storage: { type: "Documents" },
+      dump: false,
+      apiKeySecret: undefined,
+      notes: [],
+    });
+  });
+
+  test("mean the same as texts on the command line and as values in cdk.json", () => {
+    const inJson = {
+      name: "office",
+      portalUrl: "https://acme.onlyoffice.com",
+      reportTo: ["admin@example.com", "it@example.com"],
+      sender: "backup@example.com",
+      senderIdentity: "create",
+      enabled: false,
+      at: "23:05",
+      days: ["FRI", "MON"],
+      timeZone: "Europe/Berlin",
+      storageType: "ThirdPartyConsumer",
+      storageParams: { module: "S3", bucket: "acme" },
+      dump: true,
+      apiKeySecret: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:docspace/acme-AbCdEf",
+    };
+    const asTexts = {
+      ...inJson,
+      reportTo: "admin@example.com, it@example.com",
+      enabled: "false",
+      days: "mon,Fri",
+      storageParams: '{"module":"S3","bucket":"acme"}',
+      dump: "true",
+    };
+    const [fromList] = parseSettings({ portals: [inJson] }, now);
+    const [fromCommandLine] = parseSettings({ portals: [], ...asTexts }, now);
+    expect(fromList).toMatchObject({
+      name: "office",
+      senderIdentity: "create",
+      enabled: false,
+      schedule: { at: { hour: 23, minute: 5 }, days: ["MON", "FRI"], timeZone: "Europe/Berlin" },
+      storage: { type: "ThirdPartyConsumer", params: { module: "S3", bucket: "acme" } },
+      dump: true,
+    });
+    expect(fromCommandLine).toEqual(fromList);
+  });
+
+  test.each([
+    ["https://acme.onlyoffice.com/", "https://acme.onlyoffice.com"],
+    ["HTTPS://Acme.Example:8443", "https://acme.example:8443"],
+    ["https://bücher.example", "https://xn--bcher-kva.example"],
+    ["http://localhost:8092", "http://localhost:8092"],
+    ["http://portal.localhost", "http://portal.localhost"],
+    ["http://127.0.0.1:8092", "http://127.0.0.1:8092"],
+    ["http://[::1]:8092", "http://[::1]:8092"],
+  ])("take %s as the portal's address", (portalUrl, origin) => {
+    expect(parseAcme({ portalUrl }).portalUrl).toBe(origin);
+  });
+
+  test.each([
+    ["https://acme.onlyoffice.com", "acme"],
+    ["https://xn--bcher-kva.example", "xn-bcher-kva"],
+    ["https://my_portal.example", "my-portal"],
+    ["https://7eleven.example", "portal-7eleven"],
+    ["https://_.example", "portal"],
+    ["https://192.168.0.5", "ip-192-168-0-5"],
+    ["http://[::1]:8092", "ip-1"],
+    ["http://localhost:8092", "localhost"],
+    [`https://${"a-".repeat(30)}z.example`, "a-".repeat(20).slice(0, -1)],
+  ])("name %s after its host", (portalUrl, name) => {
+    expect(parseAcme({ portalUrl }).name).toBe(name);
+  });
+
+  test.each(["o'brien+docspace@sub.example.co.uk", "a.b-c_d=e@xn--bcher-kva.example", "UPPER@Example.COM"])(
+    "take %s as a mail address",
+    (address) => {
+      expect(parseAcme({ reportTo: address }).reportTo).toEqual([address]);
+    },
+  );
+
+  test.each([
+    ["daily", "daily"],
+    ["Daily", "daily"],
+    ["sun,mon,tue,wed,thu,fri,sat", "daily"],
+    ["sat,MON,sat", ["MON", "SAT"]],
+    [["SUN"], ["SUN"]],
+  ])("take %j as days", (days, expected) => {
+    expect(parseAcme({ days }).schedule.days).toEqual(expected);
+  });
+
+  test.each([
+    ["europe/berlin", "Europe/Berlin"],
+    ["Asia/Kolkata", "Asia/Kolkata"],
+    ["utc", "UTC"],
+    ["Etc/GMT+5", "Etc/GMT+5"],
+    ["America/Port-au-Prince", "America/Port-au-Prince"],
+  ])("take %s as a time zone", (timeZone, expected) => {
+    expect(parseAcme({ timeZone }).schedule.timeZone).toBe(expected);
+  });
+
+  test.each([
+    [
+      { storageType: "documents", folderId: 42 },
+      { type: "Documents", folderId: 42 },
+    ],
+    [{ folderId: "42" }, { type: "Documents", folderId: 42 }],
+    [
+      { storageType: "ThirdpartyDocuments", folderId: "sbox-7-a" },
+      { type: "ThridpartyDocuments", folderId: "sbox-7-a" },
+    ],
+    [
+      { storageType: "thridpartydocuments", folderId: "drive-1" },
+      { type: "ThridpartyDocuments", folderId: "drive-1" },
+    ],
+    [
+      { storageType: "Local", filePath: "/mnt/backup" },
+      { type: "Local", filePath: "/mnt/backup" },
+    ],
+    [
+      { storageType: "LOCAL", filePath: "D:\\backup" },
+      { type: "Local", filePath: "D:\\backup" },
+    ],
+    [{ storageType: "DataStore" }, { type: "DataStore" }],
+    [
+      { storageType: "thirdpartyconsumer", storageParams: { module: "S3", bucket: "b" } },
+      { type: "ThirdPartyConsumer", params: { module: "S3", bucket: "b" } },
+    ],
+  ])("take %j as a storage", (settings, storage) => {
+    expect(parseAcme({ portalUrl: "https://docs.example", ...settings }).storage).toEqual(storage);
+  });
+
+  test.each([
+    ["that DataStore is emptied after a day", { storageType: "DataStore" }, "after 24 hours"],
+    [
+      "that the cloud has no local storage",
+      { storageType: "Local", filePath: "/backup" },
+      "storage type Local",
+    ],
+    ["that the cloud makes no dump", { dump: true }, "A dump works only"],
+  ])("note %s", (_what, settings, note) => {
+    expect(parseAcme(settings).notes).toEqual([expect.stringContaining(note)]);
+  });
+
+  test("note nothing about a dump or a local folder of a self-hosted portal", () => {
+    const settings = {
+      portalUrl: "https://docs.example",
+      dump: true,
+      storageType: "Local",
+      filePath: "/backup",
+    };
+    expect(parseAcme(settings).notes).toEqual([]);
+  });
+});
+
+describe("the CDK context", () => {
+  test("gives each entry of portals in order", () => {
+    const portals = [acme, { ...acme, portalUrl: "https://beta.onlyoffice.com" }];
+    expect(parseSettings({ portals }, now).map(({ name }) => name)).toEqual(["acme", "beta"]);
+  });
+
+  test("may hold whatever belongs to the CDK", () => {
+    const context = {
+      ...acme,
+      "aws:cdk:bundling-stacks": [],
+      "@aws-cdk/core:something": true,
+      "vpc-provider:account=1:region=x": {},
+      "acknowledged-issue-numbers": [1],
+      "cli-telemetry": false,
+    };
+    expect(parseSettings(context, now)).toHaveLength(1);
+  });
+
+  test("without any settings is refused with what is required and a complete example", () => {
+    const { message } = collectProblems({ portals: [], "@aws-cdk/core:something": true });
+    expect(message).toContain("portals in cdk.json has no entry, and the command line has no settings");
+    expect(message).toContain("at least portalUrl, reportTo and sender");
+    expect(message).toContain(settingsExample);
+  });
+
+  test.each([
+    ["a text", { portals: '[{"portalUrl":"https://acme.example"}]' }, "portals"],
+    ["an object", { portals: { ...acme } }, "portals"],
+    ["null", { portals: null }, "portals"],
+    ["a list of texts", { portals: ["https://acme.onlyoffice.com"] }, "portals[0]"],
+    ["a list in a list", { portals: [acme, [acme]] }, "portals[1]"],
+    ["a list with a gap", { portals: [null] }, "portals[0]"],
+  ])("with %s for portals is refused", (_what, context, path) => {
+    expect(collectProblems(context).problems).toEqual([
+      expect.objectContaining({
+        path,
+        expected: expect.stringContaining("a list with an object for each portal"),
+      }),
+    ]);
+  });
+
+  test("with both a list and settings on the command line is refused, and the list is checked all the same", () => {
+    const { problems } = collectProblems({
+      portals: [{ ...acme, at: "4:30" }],
+      at: "05:00",
+      timezone: "UTC",
+    });
+    expect(problems.map(({ path, found }) => `${path} ${found}`)).toEqual([
+      "-c at is given besides the list portals",
+      "-c timezone is given besides the list portals",
+      'portals[0].at is "4:30"',
+    ]);
+  });
+
+  test("with two portals of one name is refused, whether the name was given or taken from the host", () => {
+    const namesake = { ...acme, portalUrl: "https://acme.example" };
+    const [implied] = collectProblems({ portals: [acme, namesake] }).problems;
+    expect(implied).toMatchObject({
+      path: "portals[1].name",
+      found: 'is "acme", after the portal\'s host',
+      reason: "portals[0].name is the same",
+      example: '"name": "acme-2"',
+    });
+    const [given] = collectProblems({ portals: [acme, { ...namesake, name: "acme" }] }).problems;
+    expect(given).toMatchObject({ path: "portals[1].name", found: 'is "acme"' });
+  });
+
+  test("with two portals that create the same sender is refused", () => {
+    const first = { ...acme, senderIdentity: "create" };
+    const second = { ...first, portalUrl: "https://beta.onlyoffice.com" };
+    expect(collectProblems({ portals: [first, second] }).problems).toEqual([
+      {
+        path: "portals[1].senderIdentity",
+        found: 'is "create"',
+        reason: "portals[0].senderIdentity creates backup@example.com already",
+        expected: '"create" for one portal, "existing" for the others with this sender',
+        example: '"senderIdentity": "existing"',
+      },
+    ]);
+    expect(parseSettings({ portals: [first, { ...second, senderIdentity: "existing" }] }, now)).toHaveLength(
+      2,
+    );
+  });
+});
+
+describe("a settings error", () => {
+  test("tells all problems of all portals at once", () => {
+    const portals = [
+      { ...acme, at: "25:00", timeZone: "Europe/Berln" },
+      { portalUrl: "http://beta.example", storageType: "Local" },
+    ];
+    expect(collectProblems({ portals }).problems.map(({ path }) => path)).toEqual([
+      "portals[0].at",
+      "portals[0].timeZone",
+      "portals[1].portalUrl",
+      "portals[1].reportTo",
+      "portals[1].sender",
+      "portals[1].filePath",
+    ]);
+  });
+
+  test("reads as path, value, reason, expectation and example", () => {
+    const { message } = collectProblems({ portals: [{ ...acme, portalUrl: "http://acme.example" }] });
+    expect(message.split("\n\n").slice(0, 2).join("\n\n")).toBe(
+      `There is a problem with the settings.
+
+portals[0].portalUrl is "http://acme.example": the API key would travel unencrypted; http is only for this machine (localhost).
+    expected: the portal's address: https:// and the host, nothing after it
+    example:  "portalUrl": "https://acme.onlyoffice.com"`,
+    );
+  });
+
+  test("writes examples the way in which the settings were given", () => {
+    const { problems } = collectProblems({ ...acme, reportTo: "", storageType: "ThirdPartyConsumer" });
+    expect(problems.map(({ path, example }) => [path, example])).toEqual([
+      ["-c reportTo", "-c reportTo=admin@example.com,it@example.com"],
+      [
+        "-c storageParams",
+        `-c 'storageParams={"module":"S3","bucket":"acme-docspace","region":"eu-central-1"}'`,
+      ],
+    ]);
+  });
+
+  test("ends with an example that works in both forms", () => {
+    const list = /"portals": (\[[\s\S]*?\n {2}\])/.exec(settingsExample)?.[1] ?? "";
+    const options = [...settingsExample.matchAll(/-c (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]);
+    const fromList = parseSettings({ portals: JSON.parse(list) }, now);
+    expect(fromList).toMatchObject([{ name: examplePortal.name, reportTo: examplePortal.reportTo }]);
+    expect(parseSettings(Object.fromEntries(options), now)).toEqual(fromList);
+    for (const name of settingNames) expect(settingsExample).toContain(name);
+  });
+});
