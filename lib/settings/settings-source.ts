@@ -75,12 +75,23 @@ function findEntries(entries: readonly unknown[]): Sources {
   return { portals, problems };
 }
 
+/** On the command line the list is JSON text, and takes the place of the one in cdk.json. */
+function parseList(entries: unknown): unknown {
+  if (typeof entries !== "string") return entries;
+  try {
+    return JSON.parse(entries);
+  } catch {
+    return entries;
+  }
+}
+
 /**
  * Finds the settings in the CDK context: the list `portals`, or the settings of a single portal given with `-c`.
  * Keys that belong to the CDK are left alone; every other one counts as meant for us.
  */
 export function findSources(context: Readonly<Record<string, unknown>>): Sources {
-  const { portals: entries = [], ...rest } = context;
+  const { portals: list = [], ...rest } = context;
+  const entries = parseList(list);
   const scalars = Object.fromEntries(Object.entries(rest).filter(([key]) => !isForeign(key)));
   const keys = Object.keys(scalars);
   if (!Array.isArray(entries)) {

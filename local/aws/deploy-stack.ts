@@ -1,0 +1,176 @@
+import * as v from "valibot";
+import type { CloudStack } from "./cloud-assembly";
+import { type ResolvedResource, resolveTemplate } from "./cloudformation/resolve-template";
+import * as schemas from "./cloudformation/resource-properties";
+import { TemplateError } from "./cloudformation/template-error";
+import {
+  type DeployedFunction,
+  type DeployedQueue,
+  type DeployedSchedule,
+  type Deployment,
+  type Role,
+  secretNameOf,
+} from "./deployment";
+import { parsePolicyDocument } from "./iam/statement";
+
+/** A resource whose properties have been checked against their schema. */
+type Parsed<Schema extends v.GenericSchema> = Omit<ResolvedResource, "properties"> & {
+  readonly properties: v.InferOutput<Schema>;
+};
+
+/**
+ * "Deploys" a stack onto this machine: makes every name and ARN, replaces every reference and collects what the
+ * stand-ins for AWS need to know.
+ *
+ * @throws TemplateError on anything in the template that is not understood
+ * @throws PolicyError on anything in a policy that is not evaluated here
+ */
+export function deployStack(stack: CloudStack): Deployment {
+  const { resources, outputs } = resolveTemplate(stack);
+  return {
+    stackName: stack.name,
+    accountId: stack.accountId,
+    region: stack.region,
+    functions: deployFunctions(resources, stack),
+    schedules: collect(resources, "AWS::Scheduler::Schedule", schemas.scheduleProperties).map(deploySchedule),
+    roles: deployRoles(resources),
+    secrets: collect(resources, "AWS::SecretsManager::Secret", schemas.secretProperties).map((secret) => ({
+      logicalId: secret.logicalId,
+      arn: secret.ref,
+      name: secretNameOf(secret.ref),
+      initialValue: secret.properties.SecretString,
+    })),
+    queues: deployQueues(resources),
+    outputs,
+  };
+}
+
+function collect<Schema extends v.GenericSchema>(
+  resources: readonly ResolvedResource[],
+  type: string,
+  schema: Schema,
+): Parsed<Schema>[] {
+  return resources
+    .filter((resource) => resource.type === type)
+    .map((resource) => {
+      const parsed = v.safeParse(schema, resource.properties);
+      if (parsed.success) return { ...resource, properties: parsed.output };
+      const issue = parsed.issues[0];
+      const path = v.getDotPath(issue);
+      const where = [`Resources.${resource.logicalId}.Properties`, ...(path === null ? [] : [path])].join(
+        ".",
+      );
+      throw new TemplateError(where, `${type}: ${issue.message}.`);
+    });
+}
+
+function deployFunctions(resources: readonly ResolvedResource[], stack: CloudStack): DeployedFunction[] {
+  const invokeConfigs = collect(
+    resources,
+    "AWS::Lambda::EventInvokeConfig",
+    schemas.eventInvokeConfigProperties,
+  );
+  const logGroups = collect(resources, "AWS::Logs::LogGroup", schemas.logGroupProperties);
+  return collect(resources, "AWS::Lambda::Function", schemas.functionProperties).map((resource) => {
+    const { logicalId, ref: name, properties } = resource;
+    const where = `Resources.${logicalId}.Properties`;
+    const codeDirectory = stack.assetDirectories.get(properties.Code.S3Key);
+    if (codeDirectory === undefined)
+      throw new TemplateError(`${where}.Code`, `no asset directory has the key ${properties.Code.S3Key}.`);
+    const logGroup = logGroups.find((candidate) => candidate.ref === properties.LoggingConfig.LogGroup);
+    if (logGroup === undefined)
+      throw new TemplateError(`${where}.LoggingConfig`, "the function has no log group in its own stack.");
+    const invokeConfig = invokeConfigs.find(
+      (candidate) => candidate.properties.FunctionName === name,
+    )?.properties;
+    return {
+      logicalId,
+      name,
+      arn: attributeOf(resource, "Arn"),
+      roleArn: properties.Role,
+      codeDirectory,
+      handler: properties.Handler,
+      runtime: properties.Runtime,
+      timeoutMs: properties.Timeout * 1000,
+      memoryMb: properties.MemorySize,
+      environment: properties.Environment?.Variables ?? {},
+      logGroupName: logGroup.ref,
+      logGroupArn: attributeOf(logGroup, "Arn").replace(/:\*$/, ""),
+      logFormat: properties.LoggingConfig.LogFormat,
+      asyncInvoke: {
+        maxRetryAttempts: invokeConfig?.MaximumRetryAttempts ?? 2,
+        maxEventAgeSeconds: invokeConfig?.MaximumEventAgeInSeconds ?? 21_600,
+      },
+    };
+  });
+}
+
+function deploySchedule(resource: Parsed<typeof schemas.scheduleProperties>): DeployedSchedule {
+  const { logicalId, ref: name, properties } = resource;
+  const { Target: target } = properties;
+  return {
+    logicalId,
+    name,
+    arn: attributeOf(resource, "Arn"),
+    groupName: properties.GroupName,
+    expression: properties.ScheduleExpression,
+    timeZone: properties.ScheduleExpressionTimezone,
+    state: properties.State,
+    target: {
+      arn: target.Arn,
+      roleArn: target.RoleArn,
+      input: target.Input,
+      retry: {
+        maximumRetryAttempts: target.RetryPolicy.MaximumRetryAttempts,
+        maximumEventAgeSeconds: target.RetryPolicy.MaximumEventAgeInSeconds,
+      },
+      ...(target.DeadLetterConfig === undefined ? {} : { deadLetterArn: target.DeadLetterConfig.Arn }),
+    },
+  };
+}
+
+function deployRoles(resources: readonly ResolvedResource[]): Role[] {
+  const attached = collect(resources, "AWS::IAM::Policy", schemas.policyProperties);
+  return collect(resources, "AWS::IAM::Role", schemas.roleProperties).map((resource) => {
+    const { logicalId, ref: name, properties } = resource;
+    const policies = [
+      ...properties.Policies,
+      ...attached
+        .filter((policy) => policy.properties.Roles.includes(name))
+        .map((policy) => policy.properties),
+    ];
+    return {
+      logicalId,
+      name,
+      arn: attributeOf(resource, "Arn"),
+      trust: parsePolicyDocument(properties.AssumeRolePolicyDocument, `trust policy of ${logicalId}`),
+      policies: policies.map(({ PolicyName, PolicyDocument }) => ({
+        name: PolicyName,
+        statements: parsePolicyDocument(PolicyDocument, `policy ${PolicyName} of ${logicalId}`),
+      })),
+    };
+  });
+}
+
+function deployQueues(resources: readonly ResolvedResource[]): DeployedQueue[] {
+  const policies = collect(resources, "AWS::SQS::QueuePolicy", schemas.queuePolicyProperties);
+  return collect(resources, "AWS::SQS::Queue", schemas.queueProperties).map((resource) => ({
+    logicalId: resource.logicalId,
+    name: attributeOf(resource, "QueueName"),
+    arn: attributeOf(resource, "Arn"),
+    url: resource.ref,
+    policy: policies
+      .filter((policy) => policy.properties.Queues.includes(resource.ref))
+      .flatMap(({ logicalId, properties }) => parsePolicyDocument(properties.PolicyDocument, logicalId)),
+  }));
+}
+
+function attributeOf(resource: Omit<ResolvedResource, "properties">, attribute: string): string {
+  const value = resource.attributes[attribute];
+  if (value === undefined)
+    throw new TemplateError(
+      `Resources.${resource.logicalId}`,
+      `its attribute ${attribute} is not known here.`,
+    );
+  return value;
+}

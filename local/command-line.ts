@@ -1,0 +1,138 @@
+import { parseArgs } from "node:util";
+import { type Scenario, scenarios } from "./scenarios";
+
+/** What `npm start` was asked for. */
+export type Request =
+  | { readonly kind: "help" }
+  | { readonly kind: "list" }
+  | {
+      readonly kind: "rehearse";
+      readonly scenario: Scenario;
+      /** How many times faster than real time waiting passes. */
+      readonly speed: number;
+      readonly seed: number;
+      /** Ends by itself when the night is over. */
+      readonly exit: boolean;
+      readonly settings: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: "against-portal";
+      readonly portalUrl: string;
+      readonly apiKey: string;
+      readonly exit: boolean;
+      readonly settings: Readonly<Record<string, string>>;
+    };
+
+/** The command line makes no sense. The message says what to write instead. */
+export class CommandLineError extends Error {
+  override name = "CommandLineError";
+}
+
+export const usage = `npm start                                  rehearse one night, and keep the report open in a browser
+npm start -- --exit                        the same, but end: with 0 if the backup was verified, with 1 if not
+npm start -- --list                        name the situations that can be rehearsed
+npm start -- --scenario cancelled          rehearse one of them
+npm start -- --portal https://acme.onlyoffice.com
+                                           rehearse against a real portal, in real time, with a real backup;
+                                           its API key is taken from the environment variable DOCSPACE_API_KEY
+further options:
+  --speed 60                               let waiting pass 60 times faster than it is (max: leap over it)
+  --seed 7                                 another night's luck: how late the schedule fires
+  -c folderId=42                           a setting, as for cdk synth; may be repeated
+  --help                                   this text`;
+
+const watchedSpeed = 20;
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        context: { type: "string", short: "c", multiple: true, default: [] },
+        exit: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+        list: { type: "boolean", default: false },
+        portal: { type: "string" },
+        scenario: { type: "string" },
+        seed: { type: "string", default: "1" },
+        speed: { type: "string" },
+      },
+    }).values;
+  } catch (error) {
+    throw new CommandLineError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+  }
+}
+
+function parseSpeed(text: string): number {
+  const speed = text === "max" ? Number.POSITIVE_INFINITY : Number(text);
+  if (speed >= 1) return speed;
+  throw new CommandLineError(
+    `--speed is "${text}": expected a number from 1 upwards, or max; for example --speed 60`,
+  );
+}
+
+function parseSeed(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new CommandLineError(`--seed is "${text}": expected a whole number; for example --seed 7`);
+}
+
+function parseSettings(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+      if (name !== undefined && value !== undefined) return [name, value];
+      throw new CommandLineError(
+        `-c is "${pair}": expected a setting and its value; for example -c folderId=42`,
+      );
+    }),
+  );
+}
+
+function findScenario(name: string): Scenario {
+  const scenario = scenarios.find((candidate) => candidate.name === name);
+  if (scenario !== undefined) return scenario;
+  const names = scenarios.map((candidate) => candidate.name).join(", ");
+  throw new CommandLineError(`--scenario is "${name}": expected one of ${names}`);
+}
+
+function readApiKey(environment: NodeJS.ProcessEnv): string {
+  const apiKey = environment.DOCSPACE_API_KEY?.trim() ?? "";
+  if (apiKey !== "") return apiKey;
+  throw new CommandLineError(
+    "--portal needs the portal's API key in the environment variable DOCSPACE_API_KEY, which is not set. " +
+      "To set it without leaving it in the shell's history: read -rs DOCSPACE_API_KEY; export DOCSPACE_API_KEY",
+  );
+}
+
+/**
+ * Reads what follows `npm start --`.
+ * @param watched whether a person looks on: then waiting is slowed down to be seen, and the end is left to them
+ * @throws {@link CommandLineError}
+ */
+export function parseCommandLine(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  watched: boolean,
+): Request {
+  const { help, list, portal, scenario, speed, seed, exit, context } = parse(args);
+  if (help) return { kind: "help" };
+  if (list) return { kind: "list" };
+  const common = { exit: exit || !watched, settings: parseSettings(context) };
+  if (portal === undefined) {
+    return {
+      kind: "rehearse",
+      scenario: findScenario(scenario ?? "success"),
+      speed:
+        speed === undefined ? (common.exit ? Number.POSITIVE_INFINITY : watchedSpeed) : parseSpeed(speed),
+      seed: parseSeed(seed),
+      ...common,
+    };
+  }
+  if (scenario !== undefined || speed !== undefined) {
+    const option = scenario === undefined ? "--speed" : "--scenario";
+    throw new CommandLineError(
+      `${option} does not go with --portal: a real portal has its own situation and time`,
+    );
+  }
+  return { kind: "against-portal", portalUrl: portal, apiKey: readApiKey(environment), ...common };
+}

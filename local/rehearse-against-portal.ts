@@ -1,0 +1,39 @@
+import { Account } from "./aws/account";
+import type { SentMail } from "./aws/ses";
+import { systemClock } from "./clock/system-clock";
+import type { Request } from "./command-line";
+import { deployApp } from "./rehearsal/deploy-app";
+import { liveThroughNight, type Night } from "./rehearsal/night";
+import { announceDeployment } from "./terminal/announce-deployment";
+import { describeLogLine } from "./terminal/log-line";
+import { Narrator } from "./terminal/narrator";
+import type { Screen } from "./terminal/screen";
+
+/**
+ * Rehearses one night against a portal that is not a stand-in: in real time, with a real backup. AWS alone is stood in.
+ * @param onMails is called with the inbox before the night begins
+ */
+export async function rehearseAgainstPortal(
+  { portalUrl, apiKey, settings }: Extract<Request, { kind: "against-portal" }>,
+  screen: Screen,
+  onMails: (mails: readonly SentMail[]) => Promise<void>,
+): Promise<Night> {
+  screen.print(`Rehearsal against ${portalUrl}, which will make a real backup.`);
+  screen.print("On ONLYOFFICE's cloud each backup beyond the month's free ones is charged.");
+  const { deployment, remove } = await announceDeployment(screen, () => deployApp(portalUrl, settings));
+  const { tell } = new Narrator(screen, systemClock, deployment.schedules[0]?.timeZone ?? "UTC");
+  const onLogLine = (line: string) => {
+    const words = describeLogLine(line);
+    if (words !== undefined) tell(`function: ${words}`);
+  };
+  const account = await Account.open({ deployment, clock: systemClock, seed: 0, onLogLine });
+  account.onlySecret.value = apiKey;
+  account.ses.onMail = ({ subject }) => tell(`mail: ${subject}`);
+  await onMails(account.ses.mails);
+  try {
+    return await liveThroughNight(account, () => account.schedules.fireNow(), tell);
+  } finally {
+    await account.close();
+    remove();
+  }
+}

@@ -1,0 +1,68 @@
+import type { SentMail } from "./aws/ses";
+import type { Request } from "./command-line";
+import { deployApp } from "./rehearsal/deploy-app";
+import { findFreePort } from "./rehearsal/free-port";
+import type { Night } from "./rehearsal/night";
+import { Rehearsal } from "./rehearsal/rehearsal";
+import { announceDeployment } from "./terminal/announce-deployment";
+import { describeLogLine } from "./terminal/log-line";
+import { Narrator } from "./terminal/narrator";
+import { drawProgressBar } from "./terminal/progress-bar";
+import type { Screen } from "./terminal/screen";
+
+const redrawEveryMs = 100;
+
+/**
+ * Rehearses one night with the stand-in portal, telling what happens.
+ * @param onMails is called with the inbox before the night begins
+ */
+export async function rehearse(
+  request: Extract<Request, { kind: "rehearse" }>,
+  screen: Screen,
+  onMails: (mails: readonly SentMail[]) => Promise<void>,
+): Promise<Night> {
+  const { scenario, speed, seed, settings } = request;
+  screen.print(`Rehearsal "${scenario.name}": ${scenario.summary}`);
+  const portalPort = await findFreePort();
+  const app = await announceDeployment(screen, () =>
+    deployApp(`http://127.0.0.1:${portalPort}`, { ...scenario.settings, ...settings }),
+  );
+  const { deployment, remove } = app;
+  let narrator: Narrator | undefined;
+  const onLogLine = (line: string) => {
+    const words = describeLogLine(line);
+    if (words !== undefined) narrator?.tell(`function: ${words}`);
+  };
+  const afterMs = Date.now();
+  const rehearsal = await Rehearsal.open({
+    deployment,
+    scenario,
+    portalPort,
+    speed,
+    seed,
+    afterMs,
+    onLogLine,
+  });
+  const { portal, account, clock } = rehearsal;
+  narrator = new Narrator(screen, clock, deployment.schedules[0]?.timeZone ?? "UTC");
+  const { tell } = narrator;
+  portal.onRequest(({ method, path, status }) => {
+    if (method !== "GET" || (status ?? 0) >= 300)
+      tell(`portal: ${method} ${path} → ${status ?? "no answer"}`);
+  });
+  account.ses.onMail = ({ subject }) => tell(`mail: ${subject}`);
+  await onMails(account.ses.mails);
+  const redraw = setInterval(() => {
+    const view = portal.job?.view;
+    if (view !== undefined)
+      screen.showStatus(`  the portal's backup ${drawProgressBar(view.progressPercent)}`);
+  }, redrawEveryMs);
+  try {
+    return await rehearsal.live(tell);
+  } finally {
+    clearInterval(redraw);
+    screen.showStatus("");
+    await rehearsal.close();
+    remove();
+  }
+}

@@ -1,0 +1,31 @@
+import type { Clock } from "../clock/clock";
+import type { StandInPortal } from "../portal/stand-in-portal";
+
+/** All that a scenario can arrange. */
+export interface World {
+  readonly portal: StandInPortal;
+  /** What Secrets Manager gives out: the portal's key, unless the scenario says otherwise. */
+  readonly secret: { value: string };
+  /** With a rejection, SES refuses each mail with it. */
+  readonly mail: { rejection?: Refusal | undefined };
+  /** With a rejection, Lambda takes no event. */
+  readonly lambda: { rejection?: Refusal | undefined };
+  readonly clock: Clock;
+}
+
+/** An error with which a service answers. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A named situation that a backup may meet. */
+export interface Scenario {
+  readonly name: string;
+  /** One line for the list. */
+  readonly summary: string;
+  /** Deployment settings that the situation needs, besides the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Brings the world, which is healthy before, into the situation. */
+  readonly arrange: (world: World) => void;
+}

@@ -1,0 +1,19 @@
+import type { Clock } from "../clock/clock";
+import type { Screen } from "./screen";
+
+/** Tells what happens, each line with the time of day at which it happens, in the schedule's zone. */
+export class Narrator {
+  readonly #screen: Screen;
+  readonly #clock: Clock;
+  readonly #format: Intl.DateTimeFormat;
+
+  constructor(screen: Screen, clock: Clock, timeZone: string) {
+    this.#screen = screen;
+    this.#clock = clock;
+    this.#format = new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "medium" });
+  }
+
+  readonly tell = (happening: string): void => {
+    this.#screen.print(`  ${this.#format.format(this.#clock.now())}  ${happening}`);
+  };
+}

@@ -1,0 +1,92 @@
+import { Rehearsal } from "../../local/rehearsal/rehearsal";
+import { type Scenario, scenarios } from "../../local/scenarios";
+import { DeployedPortals } from "./deployed-portals";
+
+interface Expectation {
+  /** The first word of the subject; undefined where no mail may come. */
+  readonly status: "OK" | "WARNING" | "FAILED" | "UNVERIFIED" | undefined;
+  /** What the subject says. */
+  readonly subject?: RegExp;
+  /** What else the mail says. */
+  readonly text?: RegExp;
+  /** How many requests to start a backup may have been accepted or refused by the portal. */
+  readonly posts: 0 | 1;
+}
+
+const expected: Record<string, Expectation> = {
+  success: { status: "OK", subject: /4\.2 GB in \d+ s$/, text: /Nothing to do\./, posts: 1 },
+  slow: { status: "UNVERIFIED", subject: /still running$/, text: /It may end well/, posts: 1 },
+  warning: { status: "WARNING", text: /Some files could not be read/, posts: 1 },
+  "already-running": { status: "OK", text: /followed it instead of starting another/, posts: 0 },
+  "portal-error": { status: "FAILED", text: /No space left on device/, posts: 1 },
+  cancelled: { status: "FAILED", subject: /the backup was cancelled$/, posts: 1 },
+  "cancelled-old-server": { status: "FAILED", text: /cancelled/, posts: 1 },
+  vanished: { status: "FAILED", subject: /vanished|took its place/, posts: 1 },
+  "not-in-history": { status: "FAILED", subject: /completed, but no archive$/, posts: 1 },
+  "zero-bytes": { status: "FAILED", subject: /the archive is empty$/, posts: 1 },
+  "late-error": { status: "WARNING", text: /The notification could not be sent/, posts: 1 },
+  frozen: { status: "UNVERIFIED", subject: /still running$/, posts: 1 },
+  "wrong-folder": { status: "FAILED", subject: /folder or portal not found$/, posts: 1 },
+  forbidden: { status: "FAILED", subject: /denies the backup$/, posts: 0 },
+  "read-only-key": { status: "FAILED", subject: /denies the backup$/, posts: 1 },
+  "key-expired": { status: "FAILED", subject: /refuses the API key$/, posts: 0 },
+  "placeholder-key": { status: "FAILED", subject: /no API key has been stored yet$/, posts: 0 },
+  quota: { status: "FAILED", subject: /plan allows no backup$/, posts: 1 },
+  "mail-rejected": { status: undefined, posts: 1 },
+  undelivered: { status: undefined, posts: 0 },
+  "rate-limited": { status: "OK", posts: 1 },
+  "maintenance-page": { status: "OK", posts: 1 },
+  unreachable: { status: "FAILED", subject: /could not be reached$/, posts: 0 },
+  "ambiguous-start": { status: "OK", text: /it was not repeated/, posts: 1 },
+};
+
+let portals: DeployedPortals;
+beforeAll(async () => {
+  portals = await DeployedPortals.synthesise(scenarios);
+}, 60_000);
+afterAll(() => portals.remove());
+
+async function rehearse(scenario: Scenario) {
+  const rehearsal = await Rehearsal.open({
+    deployment: portals.deploy(scenario),
+    scenario,
+    portalPort: portals.portalPort,
+    speed: Number.POSITIVE_INFINITY,
+    seed: 1,
+    afterMs: Date.parse("2026-03-01T00:00:00Z"),
+  });
+  try {
+    const night = await rehearsal.live();
+    return { night, rehearsal, key: rehearsal.portal.state.key.value };
+  } finally {
+    await rehearsal.close();
+  }
+}
+
+test("every scenario is expected to end in some way", () => {
+  expect(Object.keys(expected).sort()).toEqual(scenarios.map(({ name }) => name).sort());
+});
+
+describe.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, scenario]))(
+  "%s",
+  (name, scenario) => {
+    it("ends as it must, with one mail and one request for a backup at most", async () => {
+      const { night, rehearsal } = await rehearse(scenario);
+      const { status, subject, text, posts } = expected[name] ?? { status: undefined, posts: 0 };
+      const { end, mails, denials } = night;
+      expect(denials).toEqual([]);
+      expect(mails.map((mail) => mail.subject.split("]")[0])).toEqual(
+        status === undefined ? [] : [`[${status}`],
+      );
+      expect(mails[0]?.subject ?? "").toMatch(subject ?? /^/);
+      expect((mails[0]?.text ?? "").replace(/\s+/g, " ")).toMatch(text ?? /^/);
+      const starts = rehearsal.portal.requests.filter(({ method }) => method === "POST");
+      expect(starts.map(({ path }) => path)).toEqual(Array(posts).fill("/api/2.0/backup/startbackup"));
+      if (end.kind !== "invoked") {
+        expect([name, end.kept]).toEqual(["undelivered", true]);
+        return;
+      }
+      expect(end.invocation.outcome).toBe(status === "OK" || status === "WARNING" ? "succeeded" : "failed");
+    }, 60_000);
+  },
+);
