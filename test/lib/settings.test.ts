@@ -200,7 +200,8 @@ describe("the CDK context", () => {
   });
 
   test.each([
-    ["a text", { portals: '[{"portalUrl":"https://acme.example"}]' }, "portals"],
+    ["a text that is no JSON", { portals: "[{portalUrl:https://acme.example}]" }, "portals"],
+    ["JSON of something else", { portals: "7" }, "portals"],
     ["an object", { portals: { ...acme } }, "portals"],
     ["null", { portals: null }, "portals"],
     ["a list of texts", { portals: ["https://acme.onlyoffice.com"] }, "portals[0]"],
@@ -213,6 +214,12 @@ describe("the CDK context", () => {
         expected: expect.stringContaining("a list with an object for each portal"),
       }),
     ]);
+  });
+
+  test("as JSON text, as the command line gives a list, takes the place of the list in cdk.json", () => {
+    expect(parseSettings({ portals: JSON.stringify([acme]) }, now)).toEqual(
+      parseSettings({ portals: [acme] }, now),
+    );
   });
 
   test("with both a list and settings on the command line is refused, and the list is checked all the same", () => {
