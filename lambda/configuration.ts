@@ -25,6 +25,14 @@ export interface Configuration {
   /** Whether the whole installation is backed up rather than this portal. */
   readonly dump: boolean;
   readonly timeZone: string;
+  /** How long a backup is followed before the run ends without knowing how it ended. */
+  readonly giveUpAfterMs: number;
+  /** Name of the table that the ledger is kept in. */
+  readonly ledgerTable: string;
+  /** Name of the schedule group that holds the wake-ups. */
+  readonly wakeUpGroup: string;
+  /** ARN of the role as which the scheduler wakes the function. */
+  readonly wakeUpRoleArn: string;
 }
 
 /** An environment variable is missing or unusable: the stack was changed by hand, or bundle and stack differ in age. */
@@ -90,6 +98,7 @@ export function readConfiguration(variables: Variables): Configuration {
     v.picklist(["true", "false"]),
     v.transform((word) => word === "true"),
   );
+  const hours = v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number), v.minValue(1), v.maxValue(23));
   return {
     backupName: read(variables, "BACKUP_NAME", "the backup's name", text),
     portalUrl: read(variables, "PORTAL_URL", "the portal's address", origin),
@@ -100,5 +109,10 @@ export function readConfiguration(variables: Variables): Configuration {
     },
     dump: read(variables, "DUMP", "true or false", dump),
     timeZone: read(variables, "TIME_ZONE", "an IANA time zone", timeZone),
+    giveUpAfterMs:
+      read(variables, "GIVE_UP_AFTER_HOURS", "a number of hours from 1 to 23", hours) * 3_600_000,
+    ledgerTable: read(variables, "LEDGER_TABLE", "the name of a DynamoDB table", text),
+    wakeUpGroup: read(variables, "WAKE_UP_GROUP", "the name of a schedule group", text),
+    wakeUpRoleArn: read(variables, "WAKE_UP_ROLE_ARN", "the ARN of a role", text),
   };
 }

@@ -23,6 +23,14 @@ export const environmentNames = [
   "DUMP",
   /** IANA name of the zone in which the report tells times, for example `Europe/Berlin`. */
   "TIME_ZONE",
+  /** After how many hours a backup that still runs is no longer followed: a whole number from 1 to 23. */
+  "GIVE_UP_AFTER_HOURS",
+  /** Name of the table that holds the active run and the records of the finished ones, by `kind` and `id`. */
+  "LEDGER_TABLE",
+  /** Name of the schedule group that the function's wake-ups go into; nothing else is in it. */
+  "WAKE_UP_GROUP",
+  /** ARN of the role that a wake-up takes to invoke the function. The function's own ARN is in the invocation's context. */
+  "WAKE_UP_ROLE_ARN",
 ] as const;
 
 export type EnvironmentName = (typeof environmentNames)[number];

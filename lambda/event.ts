@@ -2,11 +2,22 @@ import * as v from "valibot";
 import { quote } from "./outside-text";
 
 /** What an invocation asks for. */
-export interface Order {
+export type Order = BackUpOrder | FollowUpOrder;
+
+/** A backup is wanted. */
+export interface BackUpOrder {
   readonly mode: "backup";
   readonly trigger: "schedule" | "manual";
   /** When the schedule meant to fire, as the scheduler wrote it; the same for each delivery of one night's event. */
   readonly scheduledTime?: string;
+}
+
+/** A wake-up that the function armed for itself: a run is to be gone on with. */
+export interface FollowUpOrder {
+  readonly mode: "follow";
+  readonly runId: string;
+  /** Counts the wake-ups of the run from 1. */
+  readonly hop: number;
 }
 
 /** The event is none that the function knows. Nothing was called, nothing was started. */
@@ -16,16 +27,25 @@ export class EventError extends Error {
     super(
       `This event is not understood: ${problem}. Nothing was done. Valid events: {} (back up now), ` +
         '{"mode":"backup"} (the same), ' +
-        '{"mode":"backup","trigger":"schedule","scheduledTime":"2026-03-01T04:30:00Z"} (what the schedule sends).',
+        '{"mode":"backup","trigger":"schedule","scheduledTime":"2026-03-01T04:30:00Z"} (what the schedule sends), ' +
+        '{"mode":"follow","runId":"2026-03-01T04:30:00Z","hop":1} (what the function sends itself).',
     );
   }
 }
 
-const orderSchema = v.strictObject({
+const backUpOrder = v.strictObject({
   mode: v.literal("backup"),
-  trigger: v.optional(v.picklist(["schedule", "manual"])),
+  trigger: v.optional(v.picklist(["schedule", "manual"]), "manual"),
   scheduledTime: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
+
+const followUpOrder = v.strictObject({
+  mode: v.literal("follow"),
+  runId: v.pipe(v.string(), v.nonEmpty()),
+  hop: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+
+const orderSchema = v.variant("mode", [backUpOrder, followUpOrder]);
 
 /** The key names of the two templates that the Lambda console offers first: pressing "Test" with them means "now". */
 const consoleTemplates = [
@@ -52,11 +72,9 @@ export function parseEvent(event: unknown): Order {
     const path = String(v.getDotPath(issue));
     throw new EventError(`"${quote(path)}": expected ${issue.expected}, got ${quote(issue.received)}`);
   }
-  const { trigger = "manual", scheduledTime } = result.output;
-  if (trigger === "schedule" && scheduledTime === undefined) {
+  const order = result.output;
+  if (order.mode === "backup" && order.trigger === "schedule" && order.scheduledTime === undefined) {
     throw new EventError('"scheduledTime" is missing: the schedule says which night it means');
   }
-  return scheduledTime === undefined
-    ? { mode: "backup", trigger }
-    : { mode: "backup", trigger, scheduledTime };
+  return order;
 }

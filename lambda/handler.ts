@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESClient } from "@aws-sdk/client-ses";
 import type { Context } from "aws-lambda";
@@ -6,28 +9,57 @@ import { systemClock } from "./clock";
 import { type Configuration, readMailConfiguration } from "./configuration";
 import { type Answer, type Equipment, invoke } from "./invoke";
 import { SecretApiKey } from "./key/secret-api-key";
-import { invocationLedger, noWakeUps } from "./ledger/invocation-ledger";
+import { DynamoLedger } from "./ledger/dynamo-ledger";
 import { SesMailer } from "./mail/ses-mailer";
 import { PortalClient } from "./portal/portal-client";
+import type { Log } from "./run/ports";
+import { SchedulerWakeUps } from "./wake-ups/scheduler-wake-ups";
 
 // Made once in the life of an execution environment; nothing is fetched before there is an event to report about.
-const options = { maxAttempts: 3, requestHandler: { connectionTimeout: 2_000, requestTimeout: 4_000 } };
+const options = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 4_000, throwOnRequestTimeout: true },
+};
 const secretsManager = new SecretsManagerClient(options);
+const dynamo = new DynamoDBClient(options);
+const scheduler = new SchedulerClient(options);
 const ses = new SESClient(options);
 let keys: SecretApiKey | undefined;
 
-function connect({ apiKeySecretArn, portalUrl }: Configuration): ReturnType<Equipment["connect"]> {
-  keys ??= new SecretApiKey(secretsManager, apiKeySecretArn);
-  return { keys, portal: new PortalClient(portalUrl, keys, systemClock, Math.random) };
-}
+const log: Log = (happening, facts) => console.info({ happening, ...facts });
 
 /** What is used of what Lambda tells about an invocation. */
 type UsedContext = Pick<
   Context,
-  "awsRequestId" | "functionName" | "getRemainingTimeInMillis" | "logGroupName" | "logStreamName"
+  | "awsRequestId"
+  | "functionName"
+  | "getRemainingTimeInMillis"
+  | "invokedFunctionArn"
+  | "logGroupName"
+  | "logStreamName"
 >;
 
-/** The entry that Lambda calls, for the schedule and from the console alike. */
+function connect(configuration: Configuration, functionArn: string): ReturnType<Equipment["connect"]> {
+  const { apiKeySecretArn, portalUrl, ledgerTable, wakeUpGroup, wakeUpRoleArn } = configuration;
+  keys ??= new SecretApiKey(secretsManager, apiKeySecretArn);
+  return {
+    keys,
+    portal: new PortalClient(portalUrl, keys, systemClock, Math.random),
+    ledger: new DynamoLedger(dynamo, ledgerTable, randomUUID()),
+    wakeUps: new SchedulerWakeUps(
+      scheduler,
+      { group: wakeUpGroup, roleArn: wakeUpRoleArn, functionArn },
+      log,
+    ),
+  };
+}
+
+/** Whoever invokes a version or an alias shall not make wake-ups for it: their role may call the function alone. */
+function dropQualifier(functionArn: string): string {
+  return functionArn.split(":").slice(0, 7).join(":");
+}
+
+/** The entry that Lambda calls, for the schedule, for wake-ups and from the console alike. */
 export const handler = async (event: unknown, context: UsedContext): Promise<Answer> =>
   invoke(
     event,
@@ -42,10 +74,8 @@ export const handler = async (event: unknown, context: UsedContext): Promise<Ans
     process.env,
     {
       clock: systemClock,
-      connect,
-      ledger: invocationLedger,
-      log: (happening, facts) => console.info({ happening, ...facts }),
+      connect: (configuration) => connect(configuration, dropQualifier(context.invokedFunctionArn)),
+      log,
       mailer: new SesMailer(ses, readMailConfiguration(process.env)),
-      wakeUps: noWakeUps,
     },
   );

@@ -3,7 +3,10 @@ import { type Order, parseEvent } from "./event";
 import { type Delivered, deliver } from "./report/deliver";
 import { describeRun, describeUnusableConfiguration, type ReportOrigin } from "./report/facts";
 import { backUp } from "./run/back-up";
+import { followUp } from "./run/follow-up";
 import type { Ports } from "./run/ports";
+import type { EndedRun } from "./run/run";
+import type { Work } from "./run/step";
 
 /** One call of the function, as Lambda describes it. */
 export interface Invocation extends ReportOrigin {
@@ -14,20 +17,24 @@ export interface Invocation extends ReportOrigin {
 /** What the function returns; it throws for a backup that was not verified. */
 export type Answer =
   | Delivered
-  /** The backup goes on, and the function will be woken to follow it. */
+  /** The backup goes on, and the function will be woken to look after it. */
   | { readonly status: "CONTINUES"; readonly runId: string }
   /** Nothing was done, because of the named run. */
-  | { readonly status: "LEFT"; readonly why: "duplicate" | "occupied"; readonly runId: string };
+  | {
+      readonly status: "LEFT";
+      readonly why: "duplicate" | "occupied" | "ended" | "taken-over";
+      readonly runId: string;
+    };
 
-/** What an invocation works with; the portal and the key only exist once the configuration is known. */
-export interface Equipment extends Pick<Ports, "clock" | "ledger" | "log" | "mailer" | "wakeUps"> {
-  connect(configuration: Configuration): Pick<Ports, "keys" | "portal">;
+/** What an invocation works with; the rest of the ports exists once the configuration is known. */
+export interface Equipment extends Pick<Ports, "clock" | "log" | "mailer"> {
+  connect(configuration: Configuration): Pick<Ports, "keys" | "ledger" | "portal" | "wakeUps">;
 }
 
 /**
- * Does what the event asks for: backs up, reports, and fails if the backup was not verified.
+ * Does what the event asks for: backs up or goes on with a backup, reports, and fails if it was not verified.
  * @param variables the function's environment
- * @throws EventError, BackupNotVerified, MailError
+ * @throws EventError, BackupNotVerified, MailError, LedgerError
  */
 export async function invoke(
   event: unknown,
@@ -42,21 +49,26 @@ export async function invoke(
   } catch (error) {
     return await reportUnusable(error, order, invocation, equipment);
   }
-  const { storage, dump } = configuration;
+  const { storage, dump, giveUpAfterMs } = configuration;
   const ports: Ports = { ...equipment, ...equipment.connect(configuration) };
   const wanted = { storageType: storage.type, storageParams: storage.params, dump };
-  const result = await backUp(order, invocation.requestId, {
-    ports,
-    wanted,
-    deadlineMs: invocation.deadlineMs,
-  });
-  if (result.kind === "left") return { status: "LEFT", why: result.why, runId: result.runId };
-  const { run } = result;
-  if (run.stage.name !== "reporting") return { status: "CONTINUES", runId: run.id };
-  try {
-    return await deliver(describeRun(run, run.stage, configuration, invocation), ports);
-  } finally {
-    await ports.ledger.finish(run);
+  const work: Work = { ports, wanted, deadlineMs: invocation.deadlineMs, giveUpAfterMs };
+  const report = (run: EndedRun) => deliver(describeRun(run, configuration, invocation), ports);
+  const result =
+    order.mode === "backup"
+      ? await backUp(order, invocation.requestId, work, report)
+      : await followUp(order, work, report);
+  switch (result.kind) {
+    case "reported":
+      return result.told;
+    case "continues":
+      return { status: "CONTINUES", runId: result.runId };
+    case "lost":
+      return { status: "LEFT", why: "taken-over", runId: result.runId };
+    case "nothing":
+      return { status: "LEFT", why: "ended", runId: result.runId };
+    case "left":
+      return { status: "LEFT", why: result.why, runId: result.runId };
   }
 }
 
@@ -67,6 +79,7 @@ function reportUnusable(
   equipment: Equipment,
 ): Promise<Delivered> {
   if (!(error instanceof ConfigurationError)) throw error;
-  const facts = describeUnusableConfiguration(error, order.trigger, equipment.clock.now(), invocation);
+  const trigger = order.mode === "backup" ? order.trigger : "schedule";
+  const facts = describeUnusableConfiguration(error, trigger, equipment.clock.now(), invocation);
   return deliver(facts, equipment);
 }

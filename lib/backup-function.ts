@@ -1,23 +1,27 @@
 import { join } from "node:path";
-import { Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Architecture, type IFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { type ILogGroup, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import type { Environment } from "../lambda/environment";
+import { BackupRole } from "./backup-role";
 import type { PortalSettings } from "./settings";
 import { listStorageParams } from "./settings/storage";
+import type { WakeUps } from "./wake-ups";
 
 const projectRoot = join(__dirname, "..");
 
 export interface BackupFunctionProps {
   readonly settings: PortalSettings;
   readonly apiKeySecret: ISecret;
+  readonly ledger: ITable;
+  readonly wakeUps: WakeUps;
 }
 
-function describeEnvironment({ settings, apiKeySecret }: BackupFunctionProps): Environment {
+function describeEnvironment({ settings, apiKeySecret, ledger, wakeUps }: BackupFunctionProps): Environment {
   return {
     BACKUP_NAME: settings.name,
     PORTAL_URL: settings.portalUrl,
@@ -28,6 +32,10 @@ function describeEnvironment({ settings, apiKeySecret }: BackupFunctionProps): E
     STORAGE_PARAMS: JSON.stringify(listStorageParams(settings.storage)),
     DUMP: `${settings.dump}`,
     TIME_ZONE: settings.schedule.timeZone,
+    GIVE_UP_AFTER_HOURS: `${settings.giveUpAfterHours}`,
+    LEDGER_TABLE: ledger.tableName,
+    WAKE_UP_GROUP: wakeUps.group.ref,
+    WAKE_UP_ROLE_ARN: wakeUps.role.roleArn,
   };
 }
 
@@ -38,12 +46,13 @@ export class BackupFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BackupFunctionProps) {
     super(scope, id);
+    const { settings, apiKeySecret, ledger, wakeUps } = props;
     this.logGroup = new LogGroup(this, "Logs", {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.function = new NodejsFunction(this, "Function", {
-      description: `Backs up the DocSpace portal ${props.settings.name} and mails a report`,
+      description: `Backs up the DocSpace portal ${settings.name} and mails a report`,
       entry: join(projectRoot, "lambda", "handler.ts"),
       projectRoot,
       depsLockFilePath: join(projectRoot, "package-lock.json"),
@@ -53,7 +62,14 @@ export class BackupFunction extends Construct {
       memorySize: 256,
       timeout: Duration.minutes(2),
       environment: describeEnvironment(props),
-      role: this.#createRole(props),
+      role: new BackupRole(this, "Role", {
+        logGroup: this.logGroup,
+        apiKeySecret,
+        ledger,
+        wakeUps,
+        sender: settings.sender,
+        recipients: settings.reportTo,
+      }),
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       // A second attempt could start a second backup. An event that waited longer than this is last night's.
@@ -69,45 +85,5 @@ export class BackupFunction extends Construct {
         target: "node24",
       },
     });
-  }
-
-  #createRole({ settings, apiKeySecret }: BackupFunctionProps): Role {
-    const role = new Role(this, "Role", {
-      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-      description: "What the DocSpace backup function may do",
-    });
-    role.addToPolicy(
-      new PolicyStatement({
-        sid: "WriteOwnLog",
-        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        resources: [this.logGroup.logGroupArn],
-      }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({
-        sid: "ReadApiKey",
-        actions: ["secretsmanager:GetSecretValue"],
-        resources: [apiKeySecret.secretArn],
-      }),
-    );
-    const identities = Stack.of(this).formatArn({ service: "ses", resource: "identity", resourceName: "*" });
-    role.addToPolicy(
-      new PolicyStatement({
-        sid: "MailReport",
-        actions: ["ses:SendEmail"],
-        resources: [identities],
-        conditions: {
-          StringEquals: { "ses:FromAddress": settings.sender },
-          "ForAllValues:StringEquals": { "ses:Recipients": settings.reportTo },
-        },
-      }),
-    );
-    Validations.of(role).acknowledge({
-      id: "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]",
-      reason:
-        "SES checks this permission against the sender's identity, which may be an address or any parent domain, and " +
-        "in the sandbox against the recipients' too. The conditions bind it to one sender and the report's recipients.",
-    });
-    return role;
   }
 }

@@ -3,9 +3,11 @@ import { EmailIdentity, Identity } from "aws-cdk-lib/aws-ses";
 import type { Construct } from "constructs";
 import { ApiKeySecret } from "./api-key-secret";
 import { BackupFunction } from "./backup-function";
+import { Ledger } from "./ledger";
 import { addNextSteps } from "./next-steps";
 import { NightlySchedule } from "./nightly-schedule";
 import type { PortalSettings } from "./settings";
+import { WakeUps } from "./wake-ups";
 
 /** All that backs up one portal: a stack of its own, so that portals share neither permissions nor failures. */
 export class BackupStack extends Stack {
@@ -17,7 +19,16 @@ export class BackupStack extends Stack {
       new EmailIdentity(this, "Sender", { identity: Identity.email(settings.sender) });
     }
     const { secret } = new ApiKeySecret(this, "ApiKey", { existingArn: settings.apiKeySecret });
-    const backup = new BackupFunction(this, "Backup", { settings, apiKeySecret: secret });
+    const { table } = new Ledger(this, "Ledger");
+    const wakeUps = new WakeUps(this, "WakeUps");
+    const backup = new BackupFunction(this, "Backup", {
+      settings,
+      apiKeySecret: secret,
+      ledger: table,
+      wakeUps,
+    });
+    // Only now: the function is told of this role, so the role had to be made first.
+    wakeUps.role.allowInvoking(backup.function);
     new NightlySchedule(this, "Nightly", {
       schedule: settings.schedule,
       enabled: settings.enabled,

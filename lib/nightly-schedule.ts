@@ -1,5 +1,5 @@
 import { ArnFormat, Duration, Stack, TimeZone, Validations } from "aws-cdk-lib";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import {
   ContextAttribute,
@@ -10,6 +10,7 @@ import {
 } from "aws-cdk-lib/aws-scheduler";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { SchedulerRole } from "./scheduler-role";
 import type { ScheduleSettings } from "./settings/portal-settings";
 
 export interface NightlyScheduleProps {
@@ -71,27 +72,18 @@ export class NightlySchedule extends Construct {
     return queue;
   }
 
-  #createRole(target: IFunction): Role {
-    const stack = Stack.of(this);
-    const defaultGroup = stack.formatArn({
+  #createRole(target: IFunction): SchedulerRole {
+    const defaultGroup = Stack.of(this).formatArn({
       service: "scheduler",
       resource: "schedule-group",
       resourceName: "default",
       arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
     });
-    const role = new Role(this, "Role", {
+    const role = new SchedulerRole(this, "Role", {
       description: "What the schedule of the DocSpace backup may do",
-      assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
-        conditions: { StringEquals: { "aws:SourceAccount": stack.account, "aws:SourceArn": defaultGroup } },
-      }),
+      groupArn: defaultGroup,
     });
-    role.addToPolicy(
-      new PolicyStatement({
-        sid: "InvokeBackup",
-        actions: ["lambda:InvokeFunction"],
-        resources: [target.functionArn],
-      }),
-    );
+    role.allowInvoking(target);
     role.addToPolicy(
       new PolicyStatement({
         sid: "KeepUndelivered",

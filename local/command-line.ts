@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { type KillPoint, parseKillPoint } from "./rehearsal/kill-point";
 import { type Scenario, scenarios } from "./scenarios";
 
 /** What `npm start` was asked for. */
@@ -11,6 +12,8 @@ export type Request =
       /** How many times faster than real time waiting passes. */
       readonly speed: number;
       readonly seed: number;
+      /** The call at which the function's process is killed. */
+      readonly killAt?: KillPoint;
       /** Ends by itself when the night is over. */
       readonly exit: boolean;
       readonly settings: Readonly<Record<string, string>>;
@@ -28,6 +31,9 @@ export class CommandLineError extends Error {
   override name = "CommandLineError";
 }
 
+/** How many times faster time passes while the function does not run. */
+export const idleFactor = 20;
+
 export const usage = `npm start                                  rehearse one night, and keep the report open in a browser
 npm start -- --exit                        the same, but end: with 0 if the backup was verified, with 1 if not
 npm start -- --list                        name the situations that can be rehearsed
@@ -36,8 +42,11 @@ npm start -- --portal https://acme.onlyoffice.com
                                            rehearse against a real portal, in real time, with a real backup;
                                            its API key is taken from the environment variable DOCSPACE_API_KEY
 further options:
-  --speed 60                               let waiting pass 60 times faster than it is (max: leap over it)
+  --speed 60                               let waiting pass 60 times faster than it is, and ${idleFactor} times faster still
+                                           between two calls of the function (max: leap over it)
   --seed 7                                 another night's luck: how late the schedule fires
+  --kill-at after:ses:SendEmail            kill the function's process at a call, before or after it is processed;
+                                           before:dynamodb:PutItem:2 at the second of its kind
   -c folderId=42                           a setting, as for cdk synth; may be repeated
   --help                                   this text`;
 
@@ -51,6 +60,7 @@ function parse(args: readonly string[]) {
         context: { type: "string", short: "c", multiple: true, default: [] },
         exit: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
+        "kill-at": { type: "string" },
         list: { type: "boolean", default: false },
         portal: { type: "string" },
         scenario: { type: "string" },
@@ -74,6 +84,14 @@ function parseSpeed(text: string): number {
 function parseSeed(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new CommandLineError(`--seed is "${text}": expected a whole number; for example --seed 7`);
+}
+
+function parseKillAt(text: string): KillPoint {
+  const killPoint = parseKillPoint(text);
+  if (!("problem" in killPoint)) return killPoint;
+  throw new CommandLineError(
+    `--kill-at is "${text}": ${killPoint.problem}; for example --kill-at after:scheduler:CreateSchedule:2`,
+  );
 }
 
 function parseSettings(pairs: readonly string[]): Record<string, string> {
@@ -114,7 +132,7 @@ export function parseCommandLine(
   environment: NodeJS.ProcessEnv,
   watched: boolean,
 ): Request {
-  const { help, list, portal, scenario, speed, seed, exit, context } = parse(args);
+  const { help, list, portal, scenario, speed, seed, exit, context, "kill-at": killAt } = parse(args);
   if (help) return { kind: "help" };
   if (list) return { kind: "list" };
   const common = { exit: exit || !watched, settings: parseSettings(context) };
@@ -125,11 +143,14 @@ export function parseCommandLine(
       speed:
         speed === undefined ? (common.exit ? Number.POSITIVE_INFINITY : watchedSpeed) : parseSpeed(speed),
       seed: parseSeed(seed),
+      ...(killAt !== undefined && { killAt: parseKillAt(killAt) }),
       ...common,
     };
   }
-  if (scenario !== undefined || speed !== undefined) {
-    const option = scenario === undefined ? "--speed" : "--scenario";
+  const option = Object.entries({ "--scenario": scenario, "--speed": speed, "--kill-at": killAt }).find(
+    ([, value]) => value !== undefined,
+  )?.[0];
+  if (option !== undefined) {
     throw new CommandLineError(
       `${option} does not go with --portal: a real portal has its own situation and time`,
     );

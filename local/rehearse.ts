@@ -1,5 +1,5 @@
 import type { SentMail } from "./aws/ses";
-import type { Request } from "./command-line";
+import { idleFactor, type Request } from "./command-line";
 import { deployApp } from "./rehearsal/deploy-app";
 import { findFreePort } from "./rehearsal/free-port";
 import type { Night } from "./rehearsal/night";
@@ -21,7 +21,7 @@ export async function rehearse(
   screen: Screen,
   onMails: (mails: readonly SentMail[]) => Promise<void>,
 ): Promise<Night> {
-  const { scenario, speed, seed, settings } = request;
+  const { scenario, speed, seed, killAt, settings } = request;
   screen.print(`Rehearsal "${scenario.name}": ${scenario.summary}`);
   const portalPort = await findFreePort();
   const app = await announceDeployment(screen, () =>
@@ -39,7 +39,9 @@ export async function rehearse(
     scenario,
     portalPort,
     speed,
+    speedBetween: speed * idleFactor,
     seed,
+    killAt,
     afterMs,
     onLogLine,
   });

@@ -179,6 +179,14 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       next: "Run the backup by hand when nothing else runs on the portal.",
     },
   ],
+  forgotten: [
+    {
+      short: "it was never started",
+      cause:
+        "The function was not called again to start this backup: the wake-ups that it had armed were lost.",
+      next: "Nothing, if the report of the following run is OK. Otherwise look at the function's log of that night.",
+    },
+  ],
   "other-storage": [
     {
       short: "other backups were in the way",
@@ -264,6 +272,22 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       short: "the archive is empty",
       cause: "The archive is in the portal's history, and its file has 0 bytes.",
       next: "Delete that file, see that there is room in the portal, and run the backup by hand.",
+    },
+  ],
+  "ledger-unusable": [
+    {
+      short: "the run's ledger cannot be used",
+      cause:
+        "The DynamoDB table in which runs are written down did not answer, or denied access. Without it a second backup could be started by mistake, so none was.",
+      next: "Open the table in the AWS console. If it is there, run the backup by hand; if not, deploy the stack again.",
+    },
+  ],
+  "record-unreadable": [
+    {
+      short: "another version wrote this run",
+      cause:
+        "The run was begun by another version of this function, which wrote it down in a way that this one does not understand. A deployment came between.",
+      next: lookFirst,
     },
   ],
   "unexpected-error": [

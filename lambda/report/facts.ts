@@ -1,6 +1,6 @@
 import type { Configuration, ConfigurationError } from "../configuration";
 import { nothingVerified, type Outcome, readStatus, type Status } from "../run/outcome";
-import type { Note, Reporting, Run } from "../run/run";
+import type { EndedRun, Note, Run } from "../run/run";
 
 /** Everything that a report tells, before it becomes words. */
 export interface ReportFacts {
@@ -14,6 +14,7 @@ export interface ReportFacts {
   readonly timeZone: string;
   /** Where the archive goes, for people: `Documents, folder 42`. */
   readonly storage: string;
+  readonly runId: string;
   readonly trigger: Run["trigger"];
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
@@ -37,14 +38,10 @@ export interface ReportOrigin {
 }
 
 /** The facts of a run that has come to its end. */
-export function describeRun(
-  run: Run,
-  { outcome, endedAtMs, taskId }: Reporting,
-  configuration: Configuration,
-  origin: ReportOrigin,
-): ReportFacts {
+export function describeRun(run: EndedRun, configuration: Configuration, origin: ReportOrigin): ReportFacts {
   const { backupName, portalUrl, timeZone } = configuration;
-  const { trigger, startedAtMs, notes } = run;
+  const { id: runId, trigger, startedAtMs, notes } = run;
+  const { outcome, endedAtMs, taskId } = run.stage;
   return {
     status: readStatus(outcome),
     backupName,
@@ -52,6 +49,7 @@ export function describeRun(
     portalHost: new URL(portalUrl).host,
     timeZone,
     storage: describeStorage(configuration),
+    runId,
     trigger,
     startedAtMs,
     endedAtMs,
@@ -77,6 +75,7 @@ export function describeUnusableConfiguration(
     portalHost: "unknown portal",
     timeZone: "UTC",
     storage: "not known",
+    runId: "not begun",
     trigger,
     startedAtMs: nowMs,
     endedAtMs: nowMs,

@@ -88,6 +88,12 @@ function writeCause(outcome: Outcome): Section[] {
 
 function describeNote(note: Note): string {
   switch (note.kind) {
+    case "maybe-repeated":
+      return "This report may have been sent before: the function was interrupted while it was sending it.";
+    case "unsaved":
+      return "The ledger of runs could not be used for a while: this may not be the only report of this run.";
+    case "found-overdue":
+      return "The function was not called to look after this run in time; a later run found it. It may have been reported before.";
     case "joined":
       return "A backup was running already; this run followed it instead of starting another.";
     case "joined-other-storage":
@@ -150,6 +156,7 @@ export function writeLetter(facts: ReportFacts): Letter {
         title: "Where to look",
         rows: [
           ...row("Backups in the portal", `${facts.portalUrl}/portal-settings/backup/data-backup`),
+          ...row("Run", facts.runId),
           ...row("Log group", origin.logGroupName),
           ...row("Log stream", origin.logStreamName),
           ...row("Request id", origin.requestId),

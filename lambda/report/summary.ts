@@ -8,6 +8,7 @@ export interface Summary {
   readonly status: Status;
   readonly backup: string;
   readonly portal: string;
+  readonly runId: string;
   readonly trigger: "schedule" | "manual";
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -35,6 +36,7 @@ export function summarise(facts: ReportFacts): Summary {
     status: facts.status,
     backup: facts.backupName,
     portal: facts.portalUrl,
+    runId: facts.runId,
     trigger: facts.trigger,
     startedAt: new Date(facts.startedAtMs).toISOString(),
     endedAt: new Date(facts.endedAtMs).toISOString(),

@@ -84,6 +84,7 @@ function keepFollowing(run: Run, stage: Following, job: Job, work: Work): Step {
   if (phase === "queued" && stoodMs >= queuedMs) {
     return end(followed, failed({ stage: "follow", code: "not-picked-up", said: "" }), work);
   }
+  if (nowMs - run.startedAtMs >= work.giveUpAfterMs) return end(followed, stillRunning, work);
   if (stoodMs >= standstillMs) {
     return end(followed, unverified({ stage: "follow", code: "no-progress", said: "" }), work);
   }

@@ -42,7 +42,45 @@ export const unansweredMs = 10 * minuteMs;
 /** How often the history is asked while looking for such a job: the call is hard on the portal. */
 export const historyEveryMs = 5 * minuteMs;
 
+/** How long a job is watched from its start at most, before its run is left to wake-ups. */
+export const watchMs = 30 * secondMs;
+
+const shortWatchMs = 15 * secondMs;
+
+/**
+ * How long a job is worth watching that has come so far: one that is slow from the start will not end in the next
+ * seconds, and the function is paid for while it waits.
+ */
+export function readWatch(followedMs: number, progressPercent: number): number {
+  const isSlow = followedMs >= shortWatchMs && progressPercent / 100 < followedMs / watchMs / 2;
+  return isSlow ? shortWatchMs : watchMs;
+}
+
+/** How long a later invocation may stay: for one look, and another where a job is just finishing. */
+export const glanceMs = 5 * secondMs;
+
+/** A run whose next step is so long overdue was forgotten: its wake-ups are lost. */
+export const overdueMs = 15 * minuteMs;
+
+/** After so many wake-ups something is wrong with them, and the run is brought to its end. */
+export const maxHops = 500;
+
 /** The pause before the next look: short for a short backup, and never long while the function is paid for. */
 export function readPause(followedMs: number): number {
   return Math.min(10 * secondMs, Math.max(2 * secondMs, followedMs / 4));
+}
+
+/** The scheduler calls up to a minute late, and the look and its report take their time. */
+const lateMs = 65 * secondMs;
+
+/**
+ * When the function is to be called again, in milliseconds since 1970: so that a backup's end is reported after 15 % of
+ * its duration or three minutes, whichever is longer, and after 15 minutes at the latest; and never before this
+ * invocation is certainly over.
+ * @param elapsedMs since the run began
+ * @param busyUntilMs when this invocation is over at the latest, in milliseconds since 1970
+ */
+export function readWakeUp(nowMs: number, elapsedMs: number, busyUntilMs: number): number {
+  const withinMs = Math.min(15 * minuteMs, Math.max(3 * minuteMs, 0.15 * elapsedMs));
+  return Math.max(nowMs + withinMs - lateMs, busyUntilMs + 10 * secondMs);
 }

@@ -1,5 +1,3 @@
-import type { KeyProblem } from "../portal/api-key";
-
 /** How a run ended. */
 export type Outcome =
   /** The archive is in the portal's history and is not empty as far as that can be known. */
@@ -41,31 +39,41 @@ export interface Warning {
 }
 
 /** Which part of the run failed. */
-export type ProblemStage = "settings" | "key" | "ledger" | "start" | "follow" | "verify" | "report";
+export const problemStages = ["settings", "key", "ledger", "start", "follow", "verify", "report"] as const;
 
-export type ProblemCode =
-  | "configuration-unusable"
-  | KeyProblem
-  | "key-refused"
-  | "portal-unreachable"
-  | "portal-unanswered"
-  | "portal-failing"
-  | "portal-unreadable"
-  | "portal-refused"
-  | "rate-limited"
-  | "start-unanswered"
-  | "no-time-left"
-  | "backup-error"
-  | "cancelled"
-  | "other-storage"
-  | "not-picked-up"
-  | "no-progress"
-  | "still-running"
-  | "not-in-history"
-  | "vanished"
-  | "replaced"
-  | "empty-archive"
-  | "unexpected-error";
+export type ProblemStage = (typeof problemStages)[number];
+
+export const problemCodes = [
+  "configuration-unusable",
+  "secret-unreadable",
+  "key-placeholder",
+  "key-malformed",
+  "key-refused",
+  "portal-unreachable",
+  "portal-unanswered",
+  "portal-failing",
+  "portal-unreadable",
+  "portal-refused",
+  "rate-limited",
+  "start-unanswered",
+  "no-time-left",
+  "forgotten",
+  "backup-error",
+  "cancelled",
+  "other-storage",
+  "not-picked-up",
+  "no-progress",
+  "still-running",
+  "not-in-history",
+  "vanished",
+  "replaced",
+  "empty-archive",
+  "unexpected-error",
+  "ledger-unusable",
+  "record-unreadable",
+] as const;
+
+export type ProblemCode = (typeof problemCodes)[number];
 
 export interface Problem {
   readonly stage: ProblemStage;

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock";
 import type { ApiKeySource } from "../portal/api-key";
 import type { PortalClient } from "../portal/portal-client";
-import type { Run } from "./run";
+import type { EndedRun, Run } from "./run";
 
 /** The portal, as a run sees it. */
 export type Portal = Pick<PortalClient, "look" | "start" | "history" | "myDocumentsFolderId" | "listFiles">;
@@ -18,27 +18,84 @@ export interface Mailer {
   send(mail: Mail, untilMs: number): Promise<string>;
 }
 
-/** What is remembered of runs. */
+/** What is remembered of runs. One of them is active at most. */
 export interface Ledger {
-  /** Makes `run` the one active run. */
+  /**
+   * Makes `run` the active one, in the hands of this invocation.
+   * @throws LedgerError
+   */
   claim(run: Run): Promise<Claim>;
-  /** Writes down where the active run stands. */
+  /**
+   * The active run, in whosever hands it is.
+   * @throws LedgerError
+   */
+  load(): Promise<ActiveRun | undefined>;
+  /**
+   * Takes the active run into the hands of this invocation, as `run`, unless another did since it was loaded.
+   * @throws LedgerError
+   */
+  take(active: ActiveRun, run: Run): Promise<boolean>;
+  /**
+   * Writes down where the run stands that is in the hands of this invocation.
+   * @throws RunLostError if it is in them no more
+   * @throws LedgerError
+   */
   save(run: Run): Promise<void>;
-  /** Records how the run ended and makes room for the next. */
-  finish(run: Run): Promise<void>;
+  /**
+   * Whether the run has ended and was recorded.
+   * @throws LedgerError
+   */
+  isRecorded(runId: string): Promise<boolean>;
+  /**
+   * Records how the run ended.
+   * @throws LedgerError
+   */
+  record(run: EndedRun): Promise<void>;
+  /**
+   * Makes room for the next run, if the active one is still in the hands of this invocation.
+   * @throws LedgerError
+   */
+  release(): Promise<void>;
 }
 
 export type Claim =
   | { readonly kind: "claimed" }
-  /** This very run is active or has ended: the event was delivered twice. */
-  | { readonly kind: "duplicate" }
-  /** Another run is being followed. */
-  | { readonly kind: "occupied"; readonly by: string };
+  /** This very run has ended and is recorded: the event was delivered twice. */
+  | { readonly kind: "recorded" }
+  /** A run, which may be this very one, is active. */
+  | { readonly kind: "occupied"; readonly active: ActiveRun };
 
-/** What calls the function again later, to go on with a run that takes longer than one invocation. */
+/** The active run as the ledger has it. */
+export interface ActiveRun {
+  readonly id: string;
+  readonly startedAtMs: number;
+  readonly hop: number;
+  readonly dueMs: number;
+  /** Whose hands it is in. */
+  readonly holder: string;
+  /** Undefined if another version of this function wrote it in a way that this one does not understand. */
+  readonly run: Run | undefined;
+}
+
+/** The ledger did not do what it was asked, and it is not known whether it did a part of it. */
+export class LedgerError extends Error {
+  override name = "LedgerError";
+}
+
+/** Another invocation has gone on with the run. This one has to leave it alone at once. */
+export class RunLostError extends Error {
+  override name = "RunLostError";
+  constructor(runId: string) {
+    super(`Another invocation has gone on with the run ${runId}.`);
+  }
+}
+
+/** What calls the function again, to go on with a run that takes longer than one invocation. */
 export interface WakeUps {
-  /** Resolves with whether somebody will. */
-  arm(runId: string, dueMs: number): Promise<boolean>;
+  /** Sees to it that the function is called for this hop. Resolves with whether somebody will; does not reject. */
+  arm(runId: string, hop: number, dueMs: number): Promise<boolean>;
+  /** Calls it off, where it was not too late; does not reject. */
+  disarm(runId: string, hop: number): Promise<void>;
 }
 
 /** Writes one line to the function's log: what happened, and the facts of it. */

@@ -1,31 +1,60 @@
 import { describeError } from "../outside-text";
 import { follow } from "./follow";
-import { lookReserveMs } from "./limits";
-import type { Reporting, Run, Stage } from "./run";
+import { glanceMs, lookReserveMs, readWatch, watchMs } from "./limits";
+import { LedgerError, RunLostError } from "./ports";
+import { addNote, hasNote, type Reporting, type Run, type Stage } from "./run";
 import { search } from "./search";
 import { start } from "./start";
-import { end, failed, type Step, unverified, type Work } from "./step";
+import { end, failed, finish, readProblem, type Step, unverified, type Work } from "./step";
 
 /**
  * Brings a run as far as this invocation can, from whatever stage it is in, and saves each stage that it reaches.
  * It is at its end when its stage is `reporting`: all is known, and the report is still to be sent.
  * @param armed whether a wake-up will come; without one the run is brought to its end, known or not
+ * @throws {@link RunLostError} when another invocation has gone on with the run
  */
 export async function pursue(entered: Run, armed: boolean, work: Work): Promise<Run> {
-  const { clock, ledger } = work.ports;
+  const { clock } = work.ports;
+  const enteredMs = clock.now();
   let run = entered;
   for (;;) {
     const { stage } = run;
     if (stage.name === "reporting") return run;
     const { run: stepped, wait } = await takeStep(run, stage, work);
-    if (stepped.stage.name !== stage.name) await ledger.save(stepped);
-    run = stepped;
+    run = stepped.stage.name === stage.name ? stepped : await saveOrNote(stepped, work);
     if (wait === undefined) continue;
-    if (clock.now() + wait.pauseMs <= work.deadlineMs - lookReserveMs) {
+    if (clock.now() + wait.pauseMs <= readPatience(run.stage, enteredMs, armed, work)) {
       await clock.sleep(wait.pauseMs);
+    } else if (armed) {
+      return await saveOrNote(run, work);
     } else {
-      return armed ? run : end(run, wait.otherwise, work).run;
+      run = await saveOrNote(finish(run, wait.otherwise, work), work);
     }
+  }
+}
+
+/** Until when this invocation waits for another step, in milliseconds since 1970: what is paid for is kept short. */
+function readPatience(stage: Stage, enteredMs: number, armed: boolean, work: Work): number {
+  const possibleMs = work.deadlineMs - lookReserveMs;
+  if (!armed) return possibleMs;
+  if (stage.name !== "following") return Math.min(possibleMs, enteredMs + watchMs);
+  const { sinceMs, progressPercent } = stage;
+  const watchedMs = sinceMs + readWatch(work.ports.clock.now() - sinceMs, progressPercent);
+  return Math.min(possibleMs, Math.max(watchedMs, enteredMs + glanceMs));
+}
+
+/**
+ * Saves where the run stands. What could not be saved is found anew by the next wake-up, from the stage before: by
+ * looking, never by asking again. A report may come twice then, and says so.
+ */
+async function saveOrNote(run: Run, work: Work): Promise<Run> {
+  try {
+    await work.ports.ledger.save(run);
+    return run;
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    work.ports.log("the run could not be saved", { stage: run.stage.name, error: describeError(error) });
+    return hasNote(run, "unsaved") ? run : addNote(run, { kind: "unsaved" });
   }
 }
 
@@ -41,6 +70,8 @@ async function takeStep(run: Run, stage: Exclude<Stage, Reporting>, work: Work):
         return await follow(run, stage, work);
     }
   } catch (error) {
+    if (error instanceof RunLostError) throw error;
+    if (error instanceof LedgerError) return end(run, failed(readProblem(error, "ledger")), work);
     const said = describeError(error);
     work.ports.log("unexpected error", { stage: stage.name, said });
     if (stage.name === "claimed") {

@@ -2,7 +2,7 @@ import type { JobPhase } from "../portal/answers";
 import type { Outcome, Problem } from "./outcome";
 
 /** Changes with the shape of {@link Run}: a run of another version is not touched. */
-const runVersion = 1;
+export const runVersion = 1;
 
 /** One wanted backup, from the claim to its report. Plain data: what a run knows must survive its process. */
 export interface Run {
@@ -12,12 +12,22 @@ export interface Run {
   readonly trigger: "schedule" | "manual";
   /** When this run was claimed, in milliseconds since 1970. */
   readonly startedAtMs: number;
+  /** How many wake-ups have gone on with it. */
+  readonly hop: number;
+  /** When somebody goes on with it at the latest, in milliseconds since 1970; nobody did if that is long past. */
+  readonly dueMs: number;
   /** What happened on the way and belongs in the report. */
   readonly notes: readonly Note[];
   readonly stage: Stage;
 }
 
 export type Note =
+  /** The report may have been sent before: the invocation that sent it ended before it could say so. */
+  | { readonly kind: "maybe-repeated" }
+  /** The ledger could not be written on the way: a later invocation may not know of this report. */
+  | { readonly kind: "unsaved" }
+  /** The wake-ups of this run were lost; another run found it. */
+  | { readonly kind: "found-overdue" }
   /** A backup was running already; this run followed it instead of asking for another. */
   | { readonly kind: "joined" }
   /** Likewise, but it went to another storage than is wanted; this run's own came after it. */
@@ -79,6 +89,9 @@ export interface Reporting {
   readonly taskId?: string;
 }
 
+/** A run of which all is known. */
+export type EndedRun = Run & { readonly stage: Reporting };
+
 /** Something that keeps the run from seeing how things stand, and may pass. */
 export interface LastingTrouble {
   /** In milliseconds since 1970. */
@@ -86,8 +99,9 @@ export interface LastingTrouble {
   readonly problem: Problem;
 }
 
-export function claimRun(id: string, trigger: Run["trigger"], startedAtMs: number): Run {
-  return { version: runVersion, id, trigger, startedAtMs, notes: [], stage: { name: "claimed" } };
+/** A run that begins. */
+export function beginRun(fields: Pick<Run, "id" | "trigger" | "startedAtMs" | "dueMs">): Run {
+  return { version: runVersion, ...fields, hop: 0, notes: [], stage: { name: "claimed" } };
 }
 
 /** The run with one more thing to tell. */

@@ -2,8 +2,8 @@ import { ApiKeyError } from "../portal/api-key";
 import type { BackupRequest } from "../portal/portal-client";
 import { PortalError, type Trouble } from "../portal/portal-error";
 import { nothingVerified, type Outcome, type Problem, type ProblemCode, type ProblemStage } from "./outcome";
-import type { Ports } from "./ports";
-import type { LastingTrouble, Run, Stage } from "./run";
+import { LedgerError, type Ports } from "./ports";
+import type { EndedRun, LastingTrouble, Run, Stage } from "./run";
 
 /** What a step works with. */
 export interface Work {
@@ -12,6 +12,8 @@ export interface Work {
   readonly wanted: BackupRequest;
   /** When this invocation will be ended, in milliseconds since 1970. */
   readonly deadlineMs: number;
+  /** How long after its begin a run gives up a backup that is still running. */
+  readonly giveUpAfterMs: number;
 }
 
 /** What a step came to. */
@@ -49,12 +51,17 @@ export function moveTo(run: Run, stage: Stage): Run {
   return { ...run, stage };
 }
 
-/** Ends the run. */
-export function end(run: Run, outcome: Outcome, work: Work): Step {
+/** The run at its end. */
+export function finish(run: Run, outcome: Outcome, work: Work): EndedRun {
   const { stage } = run;
   const endedAtMs = work.ports.clock.now();
   const taskId = stage.name === "following" ? { taskId: stage.taskId } : {};
-  return { run: moveTo(run, { name: "reporting", outcome, endedAtMs, ...taskId }) };
+  return { ...run, stage: { name: "reporting", outcome, endedAtMs, ...taskId } };
+}
+
+/** The step that ends the run. */
+export function end(run: Run, outcome: Outcome, work: Work): Step {
+  return { run: finish(run, outcome, work) };
 }
 
 const codes: Record<Trouble["kind"], ProblemCode> = {
@@ -67,11 +74,12 @@ const codes: Record<Trouble["kind"], ProblemCode> = {
 };
 
 /**
- * Names what an error means for the run, or rethrows what is neither the portal's nor the key's.
+ * Names what an error means for the run, or rethrows what is neither the portal's, the key's nor the ledger's.
  * @param stage what the run was doing
  */
 export function readProblem(error: unknown, stage: ProblemStage): Problem {
   if (error instanceof ApiKeyError) return { stage: "key", code: error.problem, said: error.message };
+  if (error instanceof LedgerError) return { stage: "ledger", code: "ledger-unusable", said: error.message };
   if (!(error instanceof PortalError)) throw error;
   const { trouble } = error;
   if (!("status" in trouble)) return { stage, code: codes[trouble.kind], said: trouble.said };

@@ -32,6 +32,7 @@ const otherFields = v.object({
   enabled: v.optional(others.enabled, true),
   dump: v.optional(others.dump, false),
   apiKeySecret: v.optional(others.apiKeySecret),
+  giveUpAfterHours: v.optional(others.giveUpAfterHours, 12),
 });
 
 /** The settings of a portal, or all that is wrong with them. */

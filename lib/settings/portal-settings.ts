@@ -41,6 +41,8 @@ export interface PortalSettings {
   readonly dump: boolean;
   /** Complete ARN of an existing secret; without it the stack creates one. */
   readonly apiKeySecret?: string;
+  /** When the function stops following a backup that still runs, and says so: 1–23, whole. */
+  readonly giveUpAfterHours: number;
   /** What is allowed but should be known: sentences that `cdk synth` shows as warnings. */
   readonly notes: readonly string[];
 }

@@ -38,6 +38,10 @@ function complainAboutFilePath(path: string): string | undefined {
   return /^(\/|[A-Za-z]:[\\/])/.test(path) ? undefined : "it is not an absolute path";
 }
 
+function findHours(value: string | number): number | undefined {
+  return /^([1-9]|1\d|2[0-3])$/.test(`${value}`) ? Number(value) : undefined;
+}
+
 const storageParams = v.record(v.string(), v.pipe(v.string(), v.nonEmpty("it is empty")));
 
 const secretArn = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
@@ -156,6 +160,15 @@ export const settingSchemas = {
     refuse(complainAboutSecretArn),
     v.description("the complete ARN of an existing secret in the stack's region that holds the API key"),
     v.examples(["arn:aws:secretsmanager:eu-central-1:123456789012:secret:docspace/acme-AbCdEf"]),
+  ),
+  giveUpAfterHours: v.pipe(
+    v.union([v.string(), v.number()]),
+    v.description(
+      "after how many hours a backup that still runs is reported as unverified: a whole number from 1 to 23, so that " +
+        "it is over before the next night's",
+    ),
+    v.examples([12]),
+    lookUp(findHours, () => "it is not a whole number from 1 to 23"),
   ),
 };
 

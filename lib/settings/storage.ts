@@ -22,8 +22,8 @@ export type StorageResult =
 /** The portal reads the id of one of its own folders as a 32-bit integer. */
 const maxFolderId = 2 ** 31 - 1;
 
-/** With the other variables it must fit into the 4 KB that Lambda has for a function's environment. */
-const maxParamsLength = 1000;
+/** With the other variables it must fit into the 4 KB that Lambda has for a function's environment, written as JSON. */
+const maxParamsLength = 800;
 
 /**
  * Says what the portal's API needs to know about a storage besides its type.
@@ -110,8 +110,9 @@ export function parseStorage(fields: StorageFields): StorageResult {
   const parsed = parse(fields);
   const mismatches = findSuperfluous(fields, needed);
   if ("reason" in parsed) return { ok: false, mismatches: [parsed, ...mismatches] };
-  if (needed !== undefined && JSON.stringify(listStorageParams(parsed)).length > maxParamsLength) {
-    const reason = `it is longer than ${maxParamsLength} characters, which the function's environment cannot hold`;
+  const variable = JSON.stringify(listStorageParams(parsed));
+  if (needed !== undefined && JSON.stringify(variable).length > maxParamsLength) {
+    const reason = `as JSON it is longer than ${maxParamsLength} characters, which the function's environment cannot hold`;
     return { ok: false, mismatches: [{ setting: needed, reason }, ...mismatches] };
   }
   return mismatches.length > 0 ? { ok: false, mismatches } : { ok: true, storage: parsed };

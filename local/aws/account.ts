@@ -1,17 +1,23 @@
 import type { SharedClock } from "../clock/clock";
 import type { InvocationResult } from "../runtime/invocation";
 import { LambdaFunction } from "../runtime/lambda-function";
+import { Activity } from "./activity";
 import type { DeployedFunction, Deployment } from "./deployment";
+import { DynamoDb } from "./dynamodb";
+import { Faults } from "./faults";
 import { type CallRecord, Gateway } from "./gateway";
-import type { Principal } from "./iam";
 import { LambdaService } from "./lambda-service";
 import { LogGroups } from "./log-groups";
+import { OneTimeSchedules } from "./one-time-schedules";
 import { ScheduleDelivery } from "./schedule-delivery";
+import { ScheduleFiring } from "./schedule-firing";
 import { ScheduleService } from "./schedule-service";
+import { Scheduler } from "./scheduler";
 import { SecretsManager, type StandInSecret } from "./secrets-manager";
 import { Ses } from "./ses";
 import { SessionStore } from "./sessions";
 import { Sqs } from "./sqs";
+import { TableStore } from "./table-store";
 
 export interface AccountOptions {
   readonly deployment: Deployment;
@@ -24,42 +30,67 @@ export interface AccountOptions {
   readonly onLogLine?: (line: string) => void;
 }
 
-/** An AWS account on this machine, with one stack deployed into it. */
-export class Account {
+/** What an account consists of and what can be reached from outside. */
+interface Services {
   readonly deployment: Deployment;
+  readonly clock: SharedClock;
   readonly secretsManager: SecretsManager;
   readonly ses: Ses;
   readonly sqs: Sqs;
   readonly logGroups: LogGroups;
   readonly lambda: LambdaService<InvocationResult>;
   readonly delivery: ScheduleDelivery;
+  /** How all schedules fire: in time, late, twice or not at all. */
+  readonly firing: ScheduleFiring;
+  /** The recurring schedules of the stack. */
   readonly schedules: ScheduleService;
-  readonly #gateway: Gateway;
-  readonly #functions: LambdaFunction[] = [];
+  /** The one-time schedules that the function makes. */
+  readonly wakeUps: OneTimeSchedules;
+  /** What goes wrong with the function's calls. */
+  readonly faults: Faults;
+  /** What is under way: invocations, events that are tried again, one-time schedules that are still to fire. */
+  readonly activity: Activity;
+}
 
-  private constructor(options: AccountOptions, gateway: Gateway, services: Services, endpointUrl: string) {
-    const { deployment, clock, seed } = options;
-    this.deployment = deployment;
+/** What has to be ended. */
+interface Machinery {
+  readonly gateway: Gateway;
+  readonly tables: TableStore;
+  readonly functions: readonly LambdaFunction[];
+}
+
+/** An AWS account on this machine, with one stack deployed into it. */
+export class Account implements Services {
+  readonly deployment: Deployment;
+  readonly clock: SharedClock;
+  readonly secretsManager: SecretsManager;
+  readonly ses: Ses;
+  readonly sqs: Sqs;
+  readonly logGroups: LogGroups;
+  readonly lambda: LambdaService<InvocationResult>;
+  readonly delivery: ScheduleDelivery;
+  readonly firing: ScheduleFiring;
+  readonly schedules: ScheduleService;
+  readonly wakeUps: OneTimeSchedules;
+  readonly faults: Faults;
+  readonly activity: Activity;
+  readonly #machinery: Machinery;
+
+  private constructor(services: Services, machinery: Machinery) {
+    this.deployment = services.deployment;
+    this.clock = services.clock;
     this.secretsManager = services.secretsManager;
     this.ses = services.ses;
-    this.#gateway = gateway;
-    this.sqs = new Sqs({ clock, deployment });
-    this.logGroups = new LogGroups(clock);
-    this.lambda = new LambdaService<InvocationResult>({
-      clock,
-      deployment,
-      logGroups: this.logGroups,
-      createRunner: (deployed, principal) => {
-        const credentials = services.sessions.open(principal);
-        const runner = new LambdaFunction(describeFunction(deployed, credentials, endpointUrl, options));
-        this.#functions.push(runner);
-        return runner;
-      },
-    });
-    const invokeAsync = (functionArn: string, event: unknown, caller: Principal) =>
-      this.lambda.invokeAsync(functionArn, event, caller);
-    this.delivery = new ScheduleDelivery({ clock, deployment, sqs: this.sqs, invokeAsync });
-    this.schedules = new ScheduleService({ clock, deployment, delivery: this.delivery, seed });
+    this.sqs = services.sqs;
+    this.logGroups = services.logGroups;
+    this.lambda = services.lambda;
+    this.delivery = services.delivery;
+    this.firing = services.firing;
+    this.schedules = services.schedules;
+    this.wakeUps = services.wakeUps;
+    this.faults = services.faults;
+    this.activity = services.activity;
+    this.#machinery = machinery;
   }
 
   /**
@@ -67,15 +98,55 @@ export class Account {
    * @throws AccessDenied if a function's role does not trust Lambda
    */
   static async open(options: AccountOptions): Promise<Account> {
-    const { clock, deployment } = options;
-    const services: Services = {
-      sessions: new SessionStore(),
-      secretsManager: new SecretsManager({ clock, deployment }),
-      ses: new Ses({ clock, deployment }),
-    };
-    const { sessions, secretsManager, ses } = services;
-    const gateway = new Gateway({ clock, sessions, services: [secretsManager, ses] });
-    return new Account(options, gateway, services, await gateway.listen());
+    const { clock, deployment, seed } = options;
+    const basics = { clock, deployment, activity: new Activity() };
+    const functions: LambdaFunction[] = [];
+    const faults = new Faults();
+    const sessions = new SessionStore();
+    const secretsManager = new SecretsManager(basics);
+    const ses = new Ses(basics);
+    const sqs = new Sqs(basics);
+    const delivery = new ScheduleDelivery({
+      ...basics,
+      sqs,
+      invokeAsync: (functionArn, event, caller) => lambda.invokeAsync(functionArn, event, caller),
+    });
+    const firing = new ScheduleFiring({ ...basics, delivery, seed });
+    const schedules = new ScheduleService({ ...basics, firing });
+    const wakeUps = new OneTimeSchedules({ ...basics, firing });
+    const tables = await TableStore.open(deployment.tables);
+    const gateway = new Gateway({
+      clock,
+      sessions,
+      faults,
+      services: [
+        secretsManager,
+        ses,
+        new DynamoDb({ ...basics, store: tables }),
+        new Scheduler({ ...basics, schedules: wakeUps }),
+      ],
+      killCaller: (accessKeyId) => {
+        for (const runner of functions) runner.killHolder(accessKeyId);
+      },
+    });
+    const awsEndpointUrl = await gateway.listen();
+    const logGroups = new LogGroups(clock);
+    const lambda = new LambdaService<InvocationResult>({
+      ...basics,
+      logGroups,
+      createRunner: (deployed, principal) => {
+        const openSession = () => sessions.open(principal);
+        const runner = new LambdaFunction({
+          ...describeFunction(deployed, options),
+          awsEndpointUrl,
+          openSession,
+        });
+        functions.push(runner);
+        return runner;
+      },
+    });
+    const services = { ...basics, secretsManager, ses, sqs, logGroups, lambda, delivery, firing };
+    return new Account({ ...services, schedules, wakeUps, faults }, { gateway, tables, functions });
   }
 
   /**
@@ -91,33 +162,44 @@ export class Account {
 
   /** Every request to a service, in the order in which they were answered. */
   get calls(): readonly CallRecord[] {
-    return this.#gateway.calls;
+    return this.#machinery.gateway.calls;
+  }
+
+  /** Fires no schedule any more, of either kind, until `resume`; what is being tried again is forgotten. */
+  pause(): void {
+    this.schedules.stop();
+    this.wakeUps.stop();
+    this.firing.stop();
+  }
+
+  /** Fires the schedules, the one-time ones that are still waiting among them. */
+  resume(): void {
+    this.schedules.start();
+    this.wakeUps.start();
+  }
+
+  /** Kills every process of the functions at once, as a crash of their host would. */
+  killProcesses(): void {
+    for (const runner of this.#machinery.functions) runner.kill();
   }
 
   /** Ends functions and services. */
   async close(): Promise<void> {
-    this.schedules.stop();
-    await Promise.all(this.#functions.map((runner) => runner.close()));
-    await this.#gateway.close();
+    const { functions, gateway, tables } = this.#machinery;
+    this.pause();
+    await Promise.all(functions.map((runner) => runner.close()));
+    await gateway.close();
+    await tables.close();
   }
 }
 
-interface Services {
-  readonly sessions: SessionStore;
-  readonly secretsManager: SecretsManager;
-  readonly ses: Ses;
-}
-
 function describeFunction(
-  deployed: DeployedFunction,
-  credentials: ReturnType<SessionStore["open"]>,
-  awsEndpointUrl: string,
+  { name, arn, codeDirectory, handler, timeoutMs, memoryMb, environment, logGroupName }: DeployedFunction,
   { deployment, clock, nodeBinary, onLogLine }: AccountOptions,
 ) {
-  const { codeDirectory, handler, timeoutMs, memoryMb, environment, logGroupName } = deployed;
   return {
-    functionName: deployed.name,
-    functionArn: deployed.arn,
+    functionName: name,
+    functionArn: arn,
     codeDirectory,
     handler,
     timeoutMs,
@@ -125,8 +207,6 @@ function describeFunction(
     environment,
     logGroupName,
     region: deployment.region,
-    awsEndpointUrl,
-    credentials,
     clock,
     ...(nodeBinary === undefined ? {} : { nodeBinary }),
     ...(onLogLine === undefined ? {} : { onLogLine }),

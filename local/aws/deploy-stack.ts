@@ -1,22 +1,19 @@
-import * as v from "valibot";
 import type { CloudStack } from "./cloud-assembly";
+import { attributeOf, collectResources, type Parsed } from "./cloudformation/collect-resources";
 import { type ResolvedResource, resolveTemplate } from "./cloudformation/resolve-template";
 import * as schemas from "./cloudformation/resource-properties";
+import { globalTableProperties, tableProperties } from "./cloudformation/table-properties";
 import { TemplateError } from "./cloudformation/template-error";
 import {
   type DeployedFunction,
   type DeployedQueue,
   type DeployedSchedule,
+  type DeployedTable,
   type Deployment,
   type Role,
   secretNameOf,
 } from "./deployment";
 import { parsePolicyDocument } from "./iam/statement";
-
-/** A resource whose properties have been checked against their schema. */
-type Parsed<Schema extends v.GenericSchema> = Omit<ResolvedResource, "properties"> & {
-  readonly properties: v.InferOutput<Schema>;
-};
 
 /**
  * "Deploys" a stack onto this machine: makes every name and ARN, replaces every reference and collects what the
@@ -32,46 +29,37 @@ export function deployStack(stack: CloudStack): Deployment {
     accountId: stack.accountId,
     region: stack.region,
     functions: deployFunctions(resources, stack),
-    schedules: collect(resources, "AWS::Scheduler::Schedule", schemas.scheduleProperties).map(deploySchedule),
+    schedules: collectResources(resources, "AWS::Scheduler::Schedule", schemas.scheduleProperties).map(
+      deploySchedule,
+    ),
+    scheduleGroups: collectResources(
+      resources,
+      "AWS::Scheduler::ScheduleGroup",
+      schemas.scheduleGroupProperties,
+    ).map((group) => ({ logicalId: group.logicalId, name: group.ref, arn: attributeOf(group, "Arn") })),
+    tables: deployTables(resources),
     roles: deployRoles(resources),
-    secrets: collect(resources, "AWS::SecretsManager::Secret", schemas.secretProperties).map((secret) => ({
-      logicalId: secret.logicalId,
-      arn: secret.ref,
-      name: secretNameOf(secret.ref),
-      initialValue: secret.properties.SecretString,
-    })),
+    secrets: collectResources(resources, "AWS::SecretsManager::Secret", schemas.secretProperties).map(
+      (secret) => ({
+        logicalId: secret.logicalId,
+        arn: secret.ref,
+        name: secretNameOf(secret.ref),
+        initialValue: secret.properties.SecretString,
+      }),
+    ),
     queues: deployQueues(resources),
     outputs,
   };
 }
 
-function collect<Schema extends v.GenericSchema>(
-  resources: readonly ResolvedResource[],
-  type: string,
-  schema: Schema,
-): Parsed<Schema>[] {
-  return resources
-    .filter((resource) => resource.type === type)
-    .map((resource) => {
-      const parsed = v.safeParse(schema, resource.properties);
-      if (parsed.success) return { ...resource, properties: parsed.output };
-      const issue = parsed.issues[0];
-      const path = v.getDotPath(issue);
-      const where = [`Resources.${resource.logicalId}.Properties`, ...(path === null ? [] : [path])].join(
-        ".",
-      );
-      throw new TemplateError(where, `${type}: ${issue.message}.`);
-    });
-}
-
 function deployFunctions(resources: readonly ResolvedResource[], stack: CloudStack): DeployedFunction[] {
-  const invokeConfigs = collect(
+  const invokeConfigs = collectResources(
     resources,
     "AWS::Lambda::EventInvokeConfig",
     schemas.eventInvokeConfigProperties,
   );
-  const logGroups = collect(resources, "AWS::Logs::LogGroup", schemas.logGroupProperties);
-  return collect(resources, "AWS::Lambda::Function", schemas.functionProperties).map((resource) => {
+  const logGroups = collectResources(resources, "AWS::Logs::LogGroup", schemas.logGroupProperties);
+  return collectResources(resources, "AWS::Lambda::Function", schemas.functionProperties).map((resource) => {
     const { logicalId, ref: name, properties } = resource;
     const where = `Resources.${logicalId}.Properties`;
     const codeDirectory = stack.assetDirectories.get(properties.Code.S3Key);
@@ -130,8 +118,8 @@ function deploySchedule(resource: Parsed<typeof schemas.scheduleProperties>): De
 }
 
 function deployRoles(resources: readonly ResolvedResource[]): Role[] {
-  const attached = collect(resources, "AWS::IAM::Policy", schemas.policyProperties);
-  return collect(resources, "AWS::IAM::Role", schemas.roleProperties).map((resource) => {
+  const attached = collectResources(resources, "AWS::IAM::Policy", schemas.policyProperties);
+  return collectResources(resources, "AWS::IAM::Role", schemas.roleProperties).map((resource) => {
     const { logicalId, ref: name, properties } = resource;
     const policies = [
       ...properties.Policies,
@@ -153,8 +141,8 @@ function deployRoles(resources: readonly ResolvedResource[]): Role[] {
 }
 
 function deployQueues(resources: readonly ResolvedResource[]): DeployedQueue[] {
-  const policies = collect(resources, "AWS::SQS::QueuePolicy", schemas.queuePolicyProperties);
-  return collect(resources, "AWS::SQS::Queue", schemas.queueProperties).map((resource) => ({
+  const policies = collectResources(resources, "AWS::SQS::QueuePolicy", schemas.queuePolicyProperties);
+  return collectResources(resources, "AWS::SQS::Queue", schemas.queueProperties).map((resource) => ({
     logicalId: resource.logicalId,
     name: attributeOf(resource, "QueueName"),
     arn: attributeOf(resource, "Arn"),
@@ -165,12 +153,19 @@ function deployQueues(resources: readonly ResolvedResource[]): DeployedQueue[] {
   }));
 }
 
-function attributeOf(resource: Omit<ResolvedResource, "properties">, attribute: string): string {
-  const value = resource.attributes[attribute];
-  if (value === undefined)
-    throw new TemplateError(
-      `Resources.${resource.logicalId}`,
-      `its attribute ${attribute} is not known here.`,
-    );
-  return value;
+function deployTables(resources: readonly ResolvedResource[]): DeployedTable[] {
+  const tables = [
+    ...collectResources(resources, "AWS::DynamoDB::Table", tableProperties),
+    ...collectResources(resources, "AWS::DynamoDB::GlobalTable", globalTableProperties),
+  ];
+  return tables.map((resource) => {
+    const { logicalId, ref: name, properties } = resource;
+    return {
+      logicalId,
+      name,
+      arn: attributeOf(resource, "Arn"),
+      keySchema: properties.KeySchema,
+      attributeDefinitions: properties.AttributeDefinitions,
+    };
+  });
 }

@@ -7,6 +7,9 @@ export interface Deployment {
   readonly region: string;
   readonly functions: readonly DeployedFunction[];
   readonly schedules: readonly DeployedSchedule[];
+  /** The groups that the stack makes, besides `default`. */
+  readonly scheduleGroups: readonly DeployedScheduleGroup[];
+  readonly tables: readonly DeployedTable[];
   readonly roles: readonly Role[];
   readonly secrets: readonly DeployedSecret[];
   readonly queues: readonly DeployedQueue[];
@@ -51,6 +54,24 @@ export interface ScheduleTarget {
   readonly input: string;
   readonly retry: { readonly maximumRetryAttempts: number; readonly maximumEventAgeSeconds: number };
   readonly deadLetterArn?: string;
+}
+
+export interface DeployedScheduleGroup {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** A DynamoDB table, its keys in the form in which the API takes them. */
+export interface DeployedTable {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly keySchema: readonly { readonly AttributeName: string; readonly KeyType: "HASH" | "RANGE" }[];
+  readonly attributeDefinitions: readonly {
+    readonly AttributeName: string;
+    readonly AttributeType: "S" | "N" | "B";
+  }[];
 }
 
 export interface Role {

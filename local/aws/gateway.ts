@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Clock } from "../clock/clock";
-import { AccessDenied, authorize, type Principal } from "./iam";
+import { authenticate, RefusedRequest, readAuthorization } from "./authentication";
+import { type FaultEffect, Faults } from "./faults";
+import { authorize, type Principal } from "./iam";
 import {
   type AwsService,
   type Caller,
@@ -8,22 +10,25 @@ import {
   type ServiceRequest,
   type WireResponse,
 } from "./service";
-import type { SessionStore } from "./sessions";
+import type { Session, SessionStore } from "./sessions";
 import { jsonProtocol } from "./wire/json-protocol";
-import type { Protocol, Refusal } from "./wire/protocol";
+import type { Protocol } from "./wire/protocol";
 import { queryProtocol } from "./wire/query-protocol";
-import { readRequest } from "./wire/read-request";
-import { isSignatureValid, parseAuthorization, type SignedRequest } from "./wire/signature";
+import { type ReceivedRequest, readRequest } from "./wire/read-request";
+import { renderFailure } from "./wire/render-failure";
 
 /** One request that reached the gateway. */
 export interface CallRecord {
   readonly atMs: number;
   /** The service that it was signed for; empty if it was not signed. */
   readonly service: string;
+  /** e.g. `GetSecretValue`; empty if the request was refused before anybody looked. */
+  readonly operation: string;
   /** The IAM action and resource that were checked last, and whether they were allowed; undefined before any check. */
   readonly check:
     | { readonly action: string; readonly resource: string; readonly allowed: boolean }
     | undefined;
+  /** 0 if it was not answered. */
   readonly status: number;
   /** Without its `Authorization` header. */
   readonly request: ServiceRequest;
@@ -32,19 +37,21 @@ export interface CallRecord {
 /** The record of a request that is still being answered. */
 type OpenRecord = { -readonly [Field in keyof CallRecord]: CallRecord[Field] };
 
-/** A refusal that is not a service's own. */
-class RefusedRequest extends Error {
-  override readonly name = "RefusedRequest";
+/** What a request comes to. */
+type Reply =
+  | { readonly kind: "answer"; readonly answer: WireResponse }
+  | { readonly kind: "silence" }
+  | { readonly kind: "reset" };
 
-  constructor(
-    readonly refusal: Refusal,
-    message: string,
-  ) {
-    super(message);
-  }
+interface GatewayOptions {
+  readonly clock: Clock;
+  readonly sessions: SessionStore;
+  readonly services: readonly AwsService[];
+  /** What goes wrong with calls. @default nothing */
+  readonly faults?: Faults;
+  /** Kills the process that was given these credentials, as a fault demands. @default nobody is killed */
+  readonly killCaller?: (accessKeyId: string) => void;
 }
-
-const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 
 /**
  * All of AWS behind one address, which the SDK takes from `AWS_ENDPOINT_URL`. It tells services apart by what a
@@ -52,25 +59,31 @@ const MAX_CLOCK_SKEW_MS = 5 * 60_000;
  */
 export class Gateway {
   readonly calls: CallRecord[] = [];
-  /** Called after each request has been answered. */
+  /** Called after each request has been answered, or left without an answer. */
   onCall: (call: CallRecord) => void = () => undefined;
 
   readonly #clock: Clock;
   readonly #sessions: SessionStore;
   readonly #services: ReadonlyMap<string, AwsService>;
+  readonly #faults: Faults;
+  readonly #killCaller: (accessKeyId: string) => void;
   // Idle connections stay open: one that is closed while the SDK reuses it would look like a fault of AWS.
   readonly #server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     this.#answer(request, response).catch((cause: unknown) => response.destroy(asError(cause)));
   });
 
-  constructor(options: {
-    readonly clock: Clock;
-    readonly sessions: SessionStore;
-    readonly services: readonly AwsService[];
-  }) {
-    this.#clock = options.clock;
-    this.#sessions = options.sessions;
-    this.#services = new Map(options.services.map((service) => [service.name, service]));
+  constructor({
+    clock,
+    sessions,
+    services,
+    faults = new Faults(),
+    killCaller = () => undefined,
+  }: GatewayOptions) {
+    this.#clock = clock;
+    this.#sessions = sessions;
+    this.#services = new Map(services.map((service) => [service.name, service]));
+    this.#faults = faults;
+    this.#killCaller = killCaller;
   }
 
   /** Starts to listen on a free port of 127.0.0.1 and gives the address. */
@@ -92,29 +105,64 @@ export class Gateway {
   }
 
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { request, signed, authorization } = await readRequest(message);
-    const call: OpenRecord = { atMs: this.#clock.now(), service: "", check: undefined, status: 0, request };
-    const answer = await this.#dispatch(call, signed, authorization).catch((cause: unknown) =>
-      renderFailure(protocolOf(request), request.requestId, cause),
+    const received = await readRequest(message);
+    const { request } = received;
+    const call: OpenRecord = {
+      atMs: this.#clock.now(),
+      service: "",
+      operation: "",
+      check: undefined,
+      status: 0,
+      request,
+    };
+    const reply = await this.#reply(call, received).catch((cause: unknown) =>
+      answerWith(renderFailure(this.#protocolOf(call), request.requestId, cause)),
     );
-    call.status = answer.status;
+    if (reply.kind === "answer") call.status = reply.answer.status;
     this.calls.push(call);
-    response.writeHead(answer.status, {
-      "content-type": answer.contentType,
-      "x-amzn-requestid": request.requestId,
-      // The SDK corrects its own clock by this header, so it must show the rehearsal's time.
-      date: new Date(this.#clock.now()).toUTCString(),
-    });
-    response.end(answer.body);
+    this.#send(reply, request.requestId, response);
     this.onCall(call);
   }
 
-  async #dispatch(
-    call: OpenRecord,
-    signed: SignedRequest,
-    header: string | undefined,
-  ): Promise<WireResponse> {
-    const { principal, service } = this.#authenticate(signed, header, call);
+  #send(reply: Reply, requestId: string, response: ServerResponse): void {
+    switch (reply.kind) {
+      case "silence":
+        response.once("close", this.#clock.hold());
+        return;
+      case "reset":
+        response.socket?.resetAndDestroy();
+        return;
+      case "answer": {
+        const { status, contentType, headers = {}, body } = reply.answer;
+        response.writeHead(status, {
+          ...headers,
+          "content-type": contentType,
+          "x-amzn-requestid": requestId,
+          // The SDK corrects its own clock by this header, so it must show the rehearsal's time.
+          date: new Date(this.#clock.now()).toUTCString(),
+        });
+        response.end(body);
+      }
+    }
+  }
+
+  async #reply(call: OpenRecord, { request, signed, authorization }: ReceivedRequest): Promise<Reply> {
+    const credential = readAuthorization(authorization);
+    call.service = credential.service;
+    const session = authenticate(signed, credential, { sessions: this.#sessions, nowMs: this.#clock.now() });
+    const service = this.#findService(credential.service);
+    call.operation = service.readOperation(request);
+    const fault = this.#faults.meet(call);
+    const process = () =>
+      this.#process(service, session.principal, call).catch((cause: unknown) =>
+        renderFailure(service.protocol, request.requestId, cause),
+      );
+    if (fault === undefined) return answerWith(await process());
+    if (fault.when === "after") await process();
+    return this.#suffer(fault.effect, session, call);
+  }
+
+  async #process(service: AwsService, principal: Principal, call: OpenRecord): Promise<WireResponse> {
     const caller: Caller = {
       principal,
       authorize: (action, resource, context = {}) => {
@@ -126,64 +174,47 @@ export class Gateway {
     return await service.handle(call.request, caller);
   }
 
-  #authenticate(
-    signed: SignedRequest,
-    header: string | undefined,
-    call: OpenRecord,
-  ): { principal: Principal; service: AwsService } {
-    if (header === undefined) throw new RefusedRequest("unsigned", "Missing Authentication Token");
-    const authorization = parseAuthorization(header);
-    if (authorization === undefined)
-      throw new RefusedRequest("bad-signature", "The Authorization header is not of Signature Version 4.");
-    call.service = authorization.service;
-    const session = this.#sessions.find(authorization.accessKeyId);
-    if (session === undefined || signed.headers["x-amz-security-token"] !== session.credentials.sessionToken)
-      throw new RefusedRequest("unknown-key", "The security token included in the request is invalid.");
-    if (!isFresh(signed, this.#clock.now()))
-      throw new RefusedRequest("bad-signature", `Signature expired: ${signed.headers["x-amz-date"]}`);
-    if (!isSignatureValid(signed, authorization, session.credentials.secretAccessKey))
-      throw new RefusedRequest("bad-signature", "The request signature we calculated does not match yours.");
-    const service = this.#services.get(authorization.service);
-    if (service === undefined) {
-      const known = [...this.#services.keys()].join(", ");
-      throw new RefusedRequest(
-        "no-stand-in",
-        `The rehearsal has no stand-in for ${authorization.service} (it has: ${known}).`,
-      );
+  /** @throws what the caller is to be told, where the fault lets it be told anything */
+  #suffer(
+    effect: FaultEffect,
+    { principal, credentials }: Session,
+    { service, operation }: CallRecord,
+  ): Reply {
+    switch (effect.kind) {
+      case "denied":
+        throw new RefusedRequest(
+          "access-denied",
+          `User: ${principal.arn} is not authorized to perform: ${service}:${operation} with an explicit deny`,
+        );
+      case "throttled":
+        throw new RefusedRequest("throttled", "Rate exceeded");
+      case "error":
+        throw new ServiceError(effect.code, effect.message, effect.status);
+      case "killed":
+        this.#killCaller(credentials.accessKeyId);
+        return { kind: "reset" };
+      case "silence":
+      case "reset":
+        return effect;
     }
-    return { principal: session.principal, service };
+  }
+
+  /** The protocol of the service that was called; as far as nobody knows which, that of the request's looks. */
+  #protocolOf({ service, request }: CallRecord): Protocol {
+    const guess = request.headers["x-amz-target"] === undefined ? queryProtocol : jsonProtocol;
+    return this.#services.get(service)?.protocol ?? guess;
+  }
+
+  #findService(name: string): AwsService {
+    const service = this.#services.get(name);
+    if (service !== undefined) return service;
+    const known = [...this.#services.keys()].join(", ");
+    throw new RefusedRequest("no-stand-in", `The rehearsal has no stand-in for ${name} (it has: ${known}).`);
   }
 }
 
-/** Which protocol a request speaks: services with a JSON protocol name their operation in a header. */
-function protocolOf({ headers }: ServiceRequest): Protocol {
-  return headers["x-amz-target"] === undefined ? queryProtocol : jsonProtocol;
-}
-
-function renderFailure(protocol: Protocol, requestId: string, cause: unknown): WireResponse {
-  if (cause instanceof ServiceError)
-    return protocol.renderError({
-      code: cause.code,
-      message: cause.message,
-      status: cause.status,
-      requestId,
-    });
-  const refusal = refusalOf(cause);
-  return protocol.renderError({ ...protocol.refusals[refusal], message: asError(cause).message, requestId });
-}
-
-function refusalOf(cause: unknown): Refusal {
-  if (cause instanceof RefusedRequest) return cause.refusal;
-  return cause instanceof AccessDenied ? "access-denied" : "broken-stand-in";
-}
-
-/** Tells whether `X-Amz-Date`, e.g. `20260301T023000Z`, is near the present; a missing or odd one is not. */
-function isFresh({ headers }: SignedRequest, nowMs: number): boolean {
-  const iso = headers["x-amz-date"]?.replace(
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/,
-    "$1-$2-$3T$4:$5:$6Z",
-  );
-  return iso !== undefined && Math.abs(Date.parse(iso) - nowMs) <= MAX_CLOCK_SKEW_MS;
+function answerWith(answer: WireResponse): Reply {
+  return { kind: "answer", answer };
 }
 
 function asError(cause: unknown): Error {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock/clock";
+import type { Activity } from "./activity";
 import { type DeployedFunction, type Deployment, findRole } from "./deployment";
 import { AccessDenied, assumeRole, authorize, type Principal } from "./iam";
 import type { LogGroups } from "./log-groups";
@@ -42,6 +43,8 @@ const RETRY_DELAYS_MS = [60_000, 120_000];
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export class LambdaService<Result extends Invocation> {
+  /** Called when an event is handed to the function; `attempt` counts from 1. */
+  onInvocationStart: (event: AcceptedEvent, attempt: number) => void = () => undefined;
   /** Called when an invocation has ended, its log written; `attempt` counts from 1. */
   onInvocationEnd: (event: AcceptedEvent, result: Result, attempt: number) => void = () => undefined;
   /** Called when an asynchronous event is given up: all its attempts failed, or it grew too old. */
@@ -49,12 +52,17 @@ export class LambdaService<Result extends Invocation> {
   /** Called when the function's role does not let its log lines be written. They are lost. */
   onDenied: (denial: AccessDenied) => void = () => undefined;
 
+  /** Called with the number of invocations under way whenever it changes. */
+  onRunningChange: (runningCount: number) => void = () => undefined;
+
   /** When set, no event is taken. */
   rejection: { readonly code: string; readonly message: string } | undefined;
 
   readonly #clock: Clock;
   readonly #logGroups: LogGroups;
+  readonly #activity: Activity;
   readonly #functions: ReadonlyMap<string, Running<Result>>;
+  #runningCount = 0;
 
   /**
    * @param options.createRunner makes what runs a function's code, given the session of the role that it runs as
@@ -64,10 +72,12 @@ export class LambdaService<Result extends Invocation> {
     readonly clock: Clock;
     readonly deployment: Deployment;
     readonly logGroups: LogGroups;
+    readonly activity: Activity;
     readonly createRunner: (deployed: DeployedFunction, principal: Principal) => FunctionRunner<Result>;
   }) {
-    const { clock, deployment, logGroups, createRunner } = options;
+    const { clock, deployment, logGroups, activity, createRunner } = options;
     this.#clock = clock;
+    this.#activity = activity;
     this.#logGroups = logGroups;
     this.#functions = new Map(
       deployment.functions.map((deployed) => {
@@ -84,7 +94,13 @@ export class LambdaService<Result extends Invocation> {
    * @throws ServiceError if there is no such function
    */
   async invoke(functionArn: string, event: unknown): Promise<Result> {
-    return await this.#attempt(this.#find(functionArn), this.#accept(functionArn, event), 1);
+    const running = this.#find(functionArn);
+    const end = this.#activity.begin();
+    try {
+      return await this.#attempt(running, this.#accept(functionArn, event), 1);
+    } finally {
+      end();
+    }
   }
 
   /**
@@ -99,24 +115,30 @@ export class LambdaService<Result extends Invocation> {
     if (this.rejection !== undefined)
       throw new ServiceError(this.rejection.code, this.rejection.message, 429);
     const accepted = this.#accept(functionArn, event);
-    void this.#process(running, accepted, 1);
+    void this.#process(running, accepted).finally(this.#activity.begin());
     return accepted.requestId;
   }
 
-  async #process(running: Running<Result>, accepted: AcceptedEvent, attempt: number): Promise<void> {
-    const result = await this.#attempt(running, accepted, attempt);
-    if (result.outcome === "succeeded") return;
+  async #process(running: Running<Result>, accepted: AcceptedEvent): Promise<void> {
     const { maxRetryAttempts, maxEventAgeSeconds } = running.deployed.asyncInvoke;
-    const nextMs = this.#clock.now() + (RETRY_DELAYS_MS[attempt - 1] ?? 0);
-    if (attempt > maxRetryAttempts || nextMs - accepted.acceptedAtMs > maxEventAgeSeconds * 1000) {
-      this.onDropped(accepted);
-      return;
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await this.#attempt(running, accepted, attempt);
+      if (result.outcome === "succeeded") return;
+      const nextMs = this.#clock.now() + (RETRY_DELAYS_MS[attempt - 1] ?? 0);
+      if (attempt > maxRetryAttempts || nextMs - accepted.acceptedAtMs > maxEventAgeSeconds * 1000) {
+        this.onDropped(accepted);
+        return;
+      }
+      await new Promise<void>((resolve) => this.#clock.at(nextMs, resolve));
     }
-    this.#clock.at(nextMs, () => void this.#process(running, accepted, attempt + 1));
   }
 
   async #attempt(running: Running<Result>, accepted: AcceptedEvent, attempt: number): Promise<Result> {
-    const result = await running.runner.invoke(accepted.event, { requestId: accepted.requestId });
+    this.#noteRunning(1);
+    this.onInvocationStart(accepted, attempt);
+    const result = await running.runner
+      .invoke(accepted.event, { requestId: accepted.requestId })
+      .finally(() => this.#noteRunning(-1));
     try {
       this.#logGroups.write(result, running.deployed, running.principal);
     } catch (cause) {
@@ -125,6 +147,11 @@ export class LambdaService<Result extends Invocation> {
     }
     this.onInvocationEnd(accepted, result, attempt);
     return result;
+  }
+
+  #noteRunning(change: 1 | -1): void {
+    this.#runningCount += change;
+    this.onRunningChange(this.#runningCount);
   }
 
   #accept(functionArn: string, event: unknown): AcceptedEvent {

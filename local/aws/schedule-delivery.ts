@@ -1,16 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock/clock";
 import { type DeployedSchedule, type Deployment, findRole } from "./deployment";
-import { AccessDenied, assumeRole, type Principal } from "./iam";
+import { AccessDenied, type Principal } from "./iam";
+import { assumeSchedulerRole } from "./scheduler-role";
 import { ServiceError } from "./service";
 import type { Sqs } from "./sqs";
+import { Waits } from "./waits";
 
 /** Hands an event to a function. @throws if it is not accepted */
 export type InvokeAsync = (functionArn: string, event: unknown, caller: Principal) => unknown;
 
+/** What delivery needs to know about a schedule, recurring or not. */
+export type TargetedSchedule = Pick<DeployedSchedule, "name" | "arn" | "groupName" | "target">;
+
 /** A schedule that has come due. */
 export interface Occurrence {
-  readonly schedule: DeployedSchedule;
+  readonly schedule: TargetedSchedule;
   /** When it was to fire, which is the same for each attempt to deliver it. */
   readonly scheduledAtMs: number;
 }
@@ -42,7 +47,7 @@ export class ScheduleDelivery {
   readonly #deployment: Deployment;
   readonly #sqs: Sqs;
   readonly #invokeAsync: InvokeAsync;
-  readonly #cancels = new Set<() => void>();
+  readonly #waits: Waits;
 
   constructor(options: {
     readonly clock: Clock;
@@ -54,47 +59,45 @@ export class ScheduleDelivery {
     this.#deployment = options.deployment;
     this.#sqs = options.sqs;
     this.#invokeAsync = options.invokeAsync;
+    this.#waits = new Waits(options.clock);
   }
 
-  /** Delivers an occurrence now or, by its retry policy, later. Its outcome is told to `onEvent`. */
+  /**
+   * Delivers an occurrence now or, by its retry policy, later. Its outcome is told to `onEvent`.
+   * @returns when it has been delivered or given up
+   */
   async deliver(occurrence: Occurrence): Promise<void> {
-    await this.#attempt(occurrence, 1);
+    for (let attempt = 1; ; attempt += 1) {
+      const failure = await this.#attempt(occurrence, attempt);
+      if (failure === undefined) return;
+      const nextMs = this.#clock.now() + Math.min(2 ** (attempt - 1) * 1000, LONGEST_BACKOFF_MS);
+      const exhausted = findExhausted(occurrence, attempt, nextMs);
+      if (exhausted !== undefined) {
+        this.#bury(occurrence, failure, exhausted);
+        return;
+      }
+      if (!(await this.#waits.until(nextMs))) return;
+    }
   }
 
-  /** Gives up all that is still to be tried again. */
+  /** Forgets all that is still to be tried again. */
   stop(): void {
-    for (const cancel of this.#cancels) cancel();
-    this.#cancels.clear();
+    this.#waits.callOff();
   }
 
-  async #attempt(occurrence: Occurrence, attempt: number): Promise<void> {
+  /** @returns undefined if it succeeded */
+  async #attempt(occurrence: Occurrence, attempt: number): Promise<Failure | undefined> {
     const { target } = occurrence.schedule;
     const executionId = randomUUID();
     const input = fillContextAttributes(target.input, occurrence, { attempt, executionId });
     try {
       await this.#invokeAsync(target.arn, JSON.parse(input), this.#assumeTargetRole(occurrence));
       this.onEvent({ ...occurrence, kind: "delivered", attempt });
+      return undefined;
     } catch (thrown) {
       const cause = asError(thrown);
       this.onEvent({ ...occurrence, kind: "failed", attempt, cause });
-      this.#retryOrBury(occurrence, { attempt, executionId, input, cause });
-    }
-  }
-
-  #retryOrBury(occurrence: Occurrence, failure: Failure): void {
-    const { retry } = occurrence.schedule.target;
-    const { attempt } = failure;
-    const nextMs = this.#clock.now() + Math.min(2 ** (attempt - 1) * 1000, LONGEST_BACKOFF_MS);
-    if (attempt > retry.maximumRetryAttempts) {
-      this.#bury(occurrence, failure, "MaximumRetryAttempts");
-    } else if (nextMs - occurrence.scheduledAtMs > retry.maximumEventAgeSeconds * 1000) {
-      this.#bury(occurrence, failure, "MaximumEventAgeInSeconds");
-    } else {
-      const cancel = this.#clock.at(nextMs, () => {
-        this.#cancels.delete(cancel);
-        void this.#attempt(occurrence, attempt + 1);
-      });
-      this.#cancels.add(cancel);
+      return { attempt, executionId, input, cause };
     }
   }
 
@@ -129,16 +132,8 @@ export class ScheduleDelivery {
   }
 
   #assumeTargetRole({ schedule }: Occurrence): Principal {
-    const { accountId, region } = this.#deployment;
-    return assumeRole({
-      role: findRole(this.#deployment, schedule.target.roleArn),
-      service: "scheduler.amazonaws.com",
-      sessionName: randomUUID().replaceAll("-", ""),
-      context: {
-        "aws:SourceAccount": accountId,
-        "aws:SourceArn": `arn:aws:scheduler:${region}:${accountId}:schedule-group/${schedule.groupName}`,
-      },
-    });
+    const role = findRole(this.#deployment, schedule.target.roleArn);
+    return assumeSchedulerRole(this.#deployment, role, schedule.groupName);
   }
 }
 
@@ -147,6 +142,17 @@ interface Failure {
   readonly executionId: string;
   readonly input: string;
   readonly cause: Error;
+}
+
+/** What forbids a further attempt at that moment, if anything. */
+function findExhausted(
+  { schedule, scheduledAtMs }: Occurrence,
+  attempt: number,
+  nextMs: number,
+): ExhaustedCondition | undefined {
+  const { maximumRetryAttempts, maximumEventAgeSeconds } = schedule.target.retry;
+  if (attempt > maximumRetryAttempts) return "MaximumRetryAttempts";
+  return nextMs - scheduledAtMs > maximumEventAgeSeconds * 1000 ? "MaximumEventAgeInSeconds" : undefined;
 }
 
 /** @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */

@@ -9,7 +9,7 @@ import {
   type ServiceRequest,
   type WireResponse,
 } from "./service";
-import { answerJson, readJsonBody, readJsonOperation } from "./wire/json-protocol";
+import { answerJson, jsonProtocol, readJsonBody, readJsonOperation } from "./wire/json-protocol";
 
 const getSecretValueRequest = v.object({
   SecretId: v.string(),
@@ -61,6 +61,8 @@ export class StandInSecret {
  */
 export class SecretsManager implements AwsService {
   readonly name = "secretsmanager";
+  readonly protocol = jsonProtocol;
+  readonly readOperation = readJsonOperation;
   readonly #clock: Clock;
   readonly #deployment: Deployment;
   readonly #secrets: StandInSecret[];

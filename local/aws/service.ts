@@ -1,10 +1,17 @@
 import type { Principal } from "./iam";
 import type { RequestContext } from "./iam/condition";
+import type { Protocol, WireResponse } from "./wire/protocol";
+
+export type { WireResponse } from "./wire/protocol";
 
 /** A stand-in for one AWS service, to be registered with the gateway. */
 export interface AwsService {
   /** The name that requests are signed for, e.g. `secretsmanager`. */
   readonly name: string;
+  /** How it words its errors. */
+  readonly protocol: Protocol;
+  /** The operation that a request asks for, e.g. `GetSecretValue`; whatever it is, known here or not. */
+  readOperation(request: ServiceRequest): string;
   /**
    * Answers a request whose signature has been verified.
    *
@@ -34,12 +41,6 @@ export interface Caller {
    * @throws AccessDenied
    */
   authorize(action: string, resource: string, context?: RequestContext): void;
-}
-
-export interface WireResponse {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
 }
 
 /** An error that a service answers with. */

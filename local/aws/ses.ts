@@ -8,7 +8,7 @@ import {
   type ServiceRequest,
   type WireResponse,
 } from "./service";
-import { answerXml, readMembers } from "./wire/query-protocol";
+import { answerXml, queryProtocol, readMembers } from "./wire/query-protocol";
 
 /** A mail that was accepted. Addresses are as they were given, display names included. */
 export interface SentMail {
@@ -40,6 +40,7 @@ const MAX_RECIPIENTS = 50;
  */
 export class Ses implements AwsService {
   readonly name = "ses";
+  readonly protocol = queryProtocol;
   /** What was sent, oldest first. */
   readonly mails: SentMail[] = [];
   /** When set, no mail is accepted. */
@@ -55,9 +56,13 @@ export class Ses implements AwsService {
     this.#deployment = options.deployment;
   }
 
+  readOperation({ body }: ServiceRequest): string {
+    return new URLSearchParams(body).get("Action") ?? "";
+  }
+
   handle(request: ServiceRequest, caller: Caller): WireResponse {
     const form = new URLSearchParams(request.body);
-    const operation = form.get("Action") ?? "";
+    const operation = this.readOperation(request);
     if (operation !== "SendEmail")
       throw new ServiceError("InvalidAction", `The rehearsal's SES knows no operation ${operation}.`);
     const mail = readMail(form, { messageId: `0107${request.requestId}`, atMs: this.#clock.now() });

@@ -1,23 +1,30 @@
 import type { Account } from "../aws/account";
-import { AccessDenied } from "../aws/iam";
-import type { DeliveryEvent } from "../aws/schedule-delivery";
 import type { SentMail } from "../aws/ses";
 import type { InvocationResult } from "../runtime/invocation";
+import { findDecisive } from "./decisive-invocation";
+import { NightRecord } from "./night-record";
 
 /** How a night's event ended. */
 export type NightEnd =
-  /** The function took it; `invocation` says how that went. */
+  /** The function took it; `invocation` is the one that decides how that went. */
   | { readonly kind: "invoked"; readonly invocation: InvocationResult }
   /** The function never got it. `kept` tells whether it lies in the dead-letter queue. */
-  | { readonly kind: "undelivered"; readonly kept: boolean; readonly cause: Error };
+  | { readonly kind: "undelivered"; readonly kept: boolean; readonly cause: Error }
+  /** Something was still under way when the rehearsal gave up. */
+  | { readonly kind: "unfinished"; readonly afterMs: number };
 
 /** One night of the deployed stack. */
 export interface Night {
   readonly end: NightEnd;
+  /** All that the function was invoked for, in the order in which the invocations ended. */
+  readonly invocations: readonly InvocationResult[];
   readonly mails: readonly SentMail[];
   /** Every request that a role's policies did not allow, in AWS's words. */
   readonly denials: readonly string[];
 }
+
+/** The longest backup that is followed ends within a day; what takes longer than this goes on for ever. */
+const LONGEST_NIGHT_MS = 30 * 60 * 60_000;
 
 /** Whether the night ended with a backup that was verified and reported. */
 export function isVerified({ end, mails, denials }: Night): boolean {
@@ -30,7 +37,8 @@ export function isVerified({ end, mails, denials }: Night): boolean {
 }
 
 /**
- * Follows the event of the account's schedule to its end.
+ * Follows the event of the account's schedule to its end: until nothing runs, no event is being tried again and no
+ * one-time schedule is still to fire.
  * @param begin lets the schedule fire, or waits until it does
  * @param tell is called with what happens on the way, in words
  * @throws Error if no schedule is enabled: nothing would ever happen
@@ -38,45 +46,58 @@ export function isVerified({ end, mails, denials }: Night): boolean {
 export async function liveThroughNight(
   account: Account,
   begin: () => void,
-  tell: (happening: string) => void = () => undefined,
+  tell?: (happening: string) => void,
 ): Promise<Night> {
-  const denials = new Set<string>();
-  const { delivery, lambda, schedules } = account;
-  if (schedules.listUpcoming().length === 0) {
+  if (account.schedules.listUpcoming().length === 0) {
     throw new Error(
       `${account.deployment.stackName} has no enabled schedule, so there is no night to rehearse.`,
     );
   }
-  const end = await new Promise<NightEnd>((resolve) => {
-    lambda.onDenied = ({ message }) => denials.add(message);
-    lambda.onInvocationEnd = (_, invocation) => resolve({ kind: "invoked", invocation });
-    delivery.onEvent = (event) => {
-      tell(describeDelivery(event));
-      if (event.kind === "delivered") return;
-      if (event.cause instanceof AccessDenied) denials.add(event.cause.message);
-      if (event.kind !== "failed") {
-        resolve({ kind: "undelivered", kept: event.kind === "dead-lettered", cause: event.cause });
-      }
-    };
+  return await live(account, tell, async (record) => {
     begin();
+    await record.whenScheduleFired();
   });
-  schedules.stop();
-  for (const { check } of account.calls) {
-    if (check?.allowed === false)
-      denials.add(`not authorized to perform ${check.action} on ${check.resource}`);
-  }
-  return { end, mails: account.ses.mails, denials: [...denials] };
 }
 
-function describeDelivery(event: DeliveryEvent): string {
-  switch (event.kind) {
-    case "delivered":
-      return "the schedule fired, and Lambda took its event";
-    case "failed":
-      return `the schedule's event was refused (attempt ${event.attempt}): ${event.cause.message}`;
-    case "dead-lettered":
-      return "the schedule's event was given up; it lies in the dead-letter queue";
-    case "lost":
-      return `the schedule's event was given up and is lost: ${event.cause.message}`;
-  }
+/**
+ * Invokes the function by hand, as the console's test button does, and follows what comes of it to its end.
+ * @param functionArn the function
+ * @param event what it is given
+ * @param tell is called with what happens on the way, in words
+ */
+export async function liveThroughClick(
+  account: Account,
+  { functionArn, event }: { readonly functionArn: string; readonly event: unknown },
+  tell?: (happening: string) => void,
+): Promise<Night> {
+  return await live(account, tell, async () => {
+    await account.lambda.invoke(functionArn, event);
+  });
+}
+
+async function live(
+  account: Account,
+  tell: (happening: string) => void = () => undefined,
+  begin: (record: NightRecord) => Promise<void>,
+): Promise<Night> {
+  const { clock, activity, ses, wakeUps } = account;
+  const record = new NightRecord(account, tell);
+  wakeUps.start();
+  const isOver = begin(record)
+    .then(() => activity.whenQuiet())
+    .then(() => true);
+  const isFinished = await new Promise<boolean>((resolve, reject) => {
+    const cancel = clock.at(clock.now() + LONGEST_NIGHT_MS, () => resolve(false));
+    void isOver.then(resolve, reject).finally(cancel);
+  });
+  account.pause();
+  const { invocations, denials, undelivered } = record.close();
+  const mails = ses.mails.slice(record.mailsBefore);
+  const decisive = findDecisive(invocations, mails.at(-1)?.atMs);
+  const end: NightEnd =
+    undelivered ??
+    (isFinished && decisive !== undefined
+      ? { kind: "invoked", invocation: decisive }
+      : { kind: "unfinished", afterMs: LONGEST_NIGHT_MS });
+  return { end, invocations: invocations.map(({ result }) => result), mails, denials };
 }

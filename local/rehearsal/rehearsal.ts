@@ -4,7 +4,9 @@ import type { Deployment } from "../aws/deployment";
 import { VirtualClock } from "../clock/virtual-clock";
 import { StandInPortal } from "../portal/stand-in-portal";
 import type { Scenario } from "../scenarios";
-import { liveThroughNight, type Night } from "./night";
+import { armKill } from "./arm-kill";
+import type { KillPoint } from "./kill-point";
+import { liveThroughClick, liveThroughNight, type Night } from "./night";
 
 export interface RehearsalOptions {
   readonly deployment: Deployment;
@@ -13,10 +15,14 @@ export interface RehearsalOptions {
   readonly portalPort: number;
   /** How many times faster than real time waiting passes; `Infinity` leaps over it. */
   readonly speed: number;
+  /** The same for the time between two invocations. @default speed */
+  readonly speedBetween?: number;
   /** Decides what is left to chance: how late the schedule fires. */
   readonly seed: number;
   /** The rehearsed night is the first one after this, in milliseconds since 1970. */
   readonly afterMs: number;
+  /** The call at which the function's process is killed. @default it is not */
+  readonly killAt?: KillPoint | undefined;
   /** The Node that runs the function. @default the one that runs this */
   readonly nodeBinary?: string;
   /** Is called with each line that the function writes, as it is written. */
@@ -26,7 +32,7 @@ export interface RehearsalOptions {
 /** Rehearsed time begins shortly before the night's event is due. */
 const leadMs = 10_000;
 
-/** One night of one deployment in one situation, with a stand-in portal and virtual time. */
+/** One deployment in one situation, night after night, with a stand-in portal and virtual time. */
 export class Rehearsal {
   readonly clock: VirtualClock;
   readonly portal: StandInPortal;
@@ -40,8 +46,10 @@ export class Rehearsal {
 
   /** Builds the stage and brings it into the scenario's situation. */
   static async open(options: RehearsalOptions): Promise<Rehearsal> {
-    const { deployment, scenario, portalPort, speed, seed, afterMs } = options;
-    const clock = new VirtualClock({ startMs: findNight(deployment, afterMs) - leadMs, speed });
+    const { deployment, scenario, portalPort, seed, afterMs } = options;
+    const { speed, speedBetween = speed } = options;
+    const startMs = findNight(deployment, afterMs) - leadMs;
+    const clock = new VirtualClock({ startMs, speed: speedBetween });
     const portal = new StandInPortal(clock, { port: portalPort });
     await portal.listen();
     const { nodeBinary, onLogLine } = options;
@@ -54,16 +62,50 @@ export class Rehearsal {
     });
     const secret = account.onlySecret;
     secret.value = portal.state.key.value;
-    scenario.arrange({ portal, secret, mail: account.ses, lambda: account.lambda, clock });
+    account.lambda.onRunningChange = (runningCount) => {
+      clock.speed = runningCount > 0 ? speed : speedBetween;
+    };
+    const { ses: mail, lambda, faults, firing } = account;
+    scenario.arrange({ portal, secret, mail, lambda, faults, firing, clock });
+    if (options.killAt !== undefined) armKill(options.killAt, { account, portal });
     return new Rehearsal(clock, portal, account);
   }
 
   /**
-   * Lets the night pass.
+   * Lets the next night pass. Called again, it goes on where the one before has ended: with the same ledger, portal and
+   * schedules.
    * @param tell is called with what happens on the way, in words
    */
   live(tell?: (happening: string) => void): Promise<Night> {
     return liveThroughNight(this.account, () => this.account.schedules.start(), tell);
+  }
+
+  /**
+   * Invokes the function by hand, as the console's test button does, and follows what comes of it. During a night it is
+   * `account.lambda.invoke` that does the same.
+   * @param event what the function is given
+   * @param tell is called with what happens on the way, in words
+   * @throws Error if the stack has no function, or several
+   */
+  click(event: unknown, tell?: (happening: string) => void): Promise<Night> {
+    return liveThroughClick(this.account, { functionArn: this.functionArn, event }, tell);
+  }
+
+  /**
+   * The function of the stack.
+   * @throws Error if the stack has none, or several
+   */
+  get functionArn(): string {
+    const { functions, stackName } = this.account.deployment;
+    const [only, ...others] = functions;
+    if (only !== undefined && others.length === 0) return only.arn;
+    throw new Error(`${stackName} has ${functions.length} functions, expected exactly one.`);
+  }
+
+  /** Does something at a moment, in milliseconds since 1970; the night is not over before it is done. */
+  at(atMs: number, act: () => unknown): void {
+    const end = this.account.activity.begin();
+    this.clock.at(atMs, () => void Promise.resolve().then(act).finally(end));
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,8 @@ const initLimitMs = 10_000;
 
 /** One execution environment: a process that serves one invocation after another until it ends. */
 export class ExecutionEnvironment {
+  /** What the session that it acts with is known by. */
+  readonly accessKeyId: string;
   readonly #options: LambdaFunctionOptions;
   readonly #api: RuntimeApi;
   readonly #process: SandboxProcess;
@@ -26,11 +28,14 @@ export class ExecutionEnvironment {
     this.#api = api;
     this.#startedAtMs = clock.now();
     this.#logStreamName = createLogStreamName(this.#startedAtMs);
+    const credentials = options.openSession();
+    this.accessKeyId = credentials.accessKeyId;
+    const own = { runtimeApi, logStreamName: this.#logStreamName, credentials };
     this.#process = new SandboxProcess({
       clock,
       nodeBinary: options.nodeBinary ?? process.execPath,
       nodeArguments: options.extraNodeArguments ?? [],
-      environment: buildEnvironment(options, sandbox, { runtimeApi, logStreamName: this.#logStreamName }),
+      environment: buildEnvironment(options, sandbox, own),
       workingDirectory: sandbox.taskRoot,
       memoryLimitBytes: options.memoryMb * 2 ** 20,
       onLine: (line) => this.#log(line),

@@ -28,7 +28,8 @@ export interface LambdaFunctionOptions {
   readonly region: string;
   /** Where all of AWS is to be found. */
   readonly awsEndpointUrl: string;
-  readonly credentials: FunctionCredentials;
+  /** Opens a session of the function's role. Each execution environment gets one of its own. */
+  readonly openSession: () => FunctionCredentials;
   /** The Node that runs the function. @default the one that runs this */
   readonly nodeBinary?: string;
   /** Further arguments for that Node. */
@@ -56,7 +57,11 @@ export function createTemporaryDirectory(): string {
 export function buildEnvironment(
   options: LambdaFunctionOptions,
   sandbox: Sandbox,
-  names: { readonly runtimeApi: string; readonly logStreamName: string },
+  own: {
+    readonly runtimeApi: string;
+    readonly logStreamName: string;
+    readonly credentials: FunctionCredentials;
+  },
 ): Record<string, string> {
   return {
     LANG: "en_US.UTF-8",
@@ -68,9 +73,9 @@ export function buildEnvironment(
     HOME: sandbox.home,
     AWS_REGION: options.region,
     AWS_DEFAULT_REGION: options.region,
-    AWS_ACCESS_KEY_ID: options.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: options.credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: options.credentials.sessionToken,
+    AWS_ACCESS_KEY_ID: own.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: own.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: own.credentials.sessionToken,
     AWS_ENDPOINT_URL: options.awsEndpointUrl,
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_LAMBDA_FUNCTION_NAME: options.functionName,
@@ -80,7 +85,7 @@ export function buildEnvironment(
     AWS_LAMBDA_LOG_FORMAT: "JSON",
     AWS_LAMBDA_LOG_LEVEL: options.logLevel ?? "INFO",
     AWS_LAMBDA_LOG_GROUP_NAME: options.logGroupName,
-    AWS_LAMBDA_LOG_STREAM_NAME: names.logStreamName,
-    AWS_LAMBDA_RUNTIME_API: names.runtimeApi,
+    AWS_LAMBDA_LOG_STREAM_NAME: own.logStreamName,
+    AWS_LAMBDA_RUNTIME_API: own.runtimeApi,
   };
 }

@@ -53,6 +53,12 @@ export class LambdaFunction {
     for (const environment of [...this.#free, ...this.#busy]) environment.kill();
   }
 
+  /** Kills the one environment that was given these credentials, if it is one of this function's. */
+  killHolder(accessKeyId: string): void {
+    for (const environment of [...this.#free, ...this.#busy])
+      if (environment.accessKeyId === accessKeyId) environment.kill();
+  }
+
   /** Ends all environments and removes their files. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -1,3 +1,5 @@
+import type { Faults } from "../aws/faults";
+import type { DeliveryPlan } from "../aws/schedule-firing";
 import type { Clock } from "../clock/clock";
 import type { StandInPortal } from "../portal/stand-in-portal";
 
@@ -10,6 +12,10 @@ export interface World {
   readonly mail: { rejection?: Refusal | undefined };
   /** With a rejection, Lambda takes no event. */
   readonly lambda: { rejection?: Refusal | undefined };
+  /** What goes wrong with the function's calls of AWS. */
+  readonly faults: Pick<Faults, "add">;
+  /** How late and how often the schedules fire, wake-ups included. */
+  readonly firing: { planDeliveries: DeliveryPlan };
   readonly clock: Clock;
 }
 

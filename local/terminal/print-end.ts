@@ -14,6 +14,10 @@ function describeEnd({ end, mails, denials }: Night): string[] {
       `The function was never called, so there is no report; ${fate}: ${end.cause.message}`,
     ];
   }
+  if (end.kind === "unfinished") {
+    const hours = Math.round(end.afterMs / (60 * 60_000));
+    return [...refused, `Something was still under way after ${hours} hours, and the rehearsal gave up.`];
+  }
   const { invocation } = end;
   const failure = invocation.outcome === "failed" ? [`The function failed: ${invocation.errorMessage}`] : [];
   const silence = mails.length === 0 ? ["No mail was sent.", ...describeLog(invocation.logLines)] : [];

@@ -10,6 +10,10 @@ describe("the function's environment", () => {
       storage: { type: "Documents", params: { folderId: "42" } },
       dump: false,
       timeZone: "Europe/Berlin",
+      giveUpAfterMs: 12 * 3_600_000,
+      ledgerTable: environment.LEDGER_TABLE,
+      wakeUpGroup: environment.WAKE_UP_GROUP,
+      wakeUpRoleArn: environment.WAKE_UP_ROLE_ARN,
     });
     expect(readMailConfiguration(environment)).toEqual({
       sender: "backup@example.com",
@@ -29,6 +33,10 @@ describe("the function's environment", () => {
     ["STORAGE_PARAMS", '{"folderId":42}', "expected a JSON object of strings"],
     ["STORAGE_PARAMS", "{", "expected a JSON object of strings"],
     ["DUMP", "yes", 'DUMP is "yes": expected true or false'],
+    ["GIVE_UP_AFTER_HOURS", "24", 'GIVE_UP_AFTER_HOURS is "24": expected a number of hours from 1 to 23'],
+    ["GIVE_UP_AFTER_HOURS", "0", "expected a number of hours"],
+    ["GIVE_UP_AFTER_HOURS", "1.5", "expected a number of hours"],
+    ["LEDGER_TABLE", undefined, "LEDGER_TABLE is missing"],
     ["TIME_ZONE", "Mars/Olympus", "expected an IANA time zone"],
   ])("is refused where %s is %j", (name, value, message) => {
     const read = () => readConfiguration({ ...environment, [name]: value });

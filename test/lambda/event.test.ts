@@ -29,8 +29,17 @@ describe("an event", () => {
     expect(parseEvent(event)).toEqual(event);
   });
 
+  it("of a wake-up names its run and counts", () => {
+    const event = { mode: "follow", runId: "2026-03-01T04:30:00Z", hop: 3 };
+    expect(parseEvent(event)).toEqual(event);
+  });
+
   it.each([
-    [{ mode: "restore" }, '"mode": expected "backup", got "restore"'],
+    [{ mode: "follow", runId: "night" }, '"hop": expected'],
+    [{ mode: "follow", runId: "night", hop: 0 }, '"hop": expected >=1, got 0'],
+    [{ mode: "follow", runId: "", hop: 1 }, '"runId": expected'],
+    [{ mode: "follow", runId: "night", hop: 1, key: "sk" }, '"key": expected never'],
+    [{ mode: "restore" }, '"mode": expected ("backup" | "follow"), got "restore"'],
     [{ mod: "backup" }, '"mode": expected'],
     [{ mode: "backup", folderId: 1 }, '"folderId": expected never'],
     [{ mode: "backup", trigger: "cron" }, '"trigger": expected ("schedule" | "manual"), got "cron"'],

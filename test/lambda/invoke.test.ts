@@ -1,6 +1,6 @@
 import { handler } from "../../lambda/handler";
 import { type Equipment, type Invocation, invoke } from "../../lambda/invoke";
-import { invocationLedger, noWakeUps } from "../../lambda/ledger/invocation-ledger";
+import { RunLostError } from "../../lambda/run/ports";
 import { startServer } from "./portal/loopback-server";
 import { playScript, type Script, showJob, startMs } from "./run/scripted-ports";
 import { environment } from "./sample-environment";
@@ -26,34 +26,72 @@ const soon: Script = {
 
 describe("an invocation", () => {
   it("backs up, mails, records and returns the report", async () => {
-    const { equipment, mails, finished } = equip(soon);
+    const { equipment, mails, recorded } = equip(soon);
     const answer = await invoke({}, invocation, environment, equipment);
     expect(answer).toMatchObject({ status: "OK", mail: "message-1", sizeBytes: 4_200_000_000 });
     expect(mails).toHaveLength(1);
-    expect(finished).toHaveLength(1);
+    expect(recorded).toHaveLength(1);
   });
 
   it("fails after it has reported and recorded a backup that is not there", async () => {
-    const { equipment, mails, finished } = equip({
+    const { equipment, mails, recorded } = equip({
       ...soon,
       files: () => [{ title: "x", sizeBytes: 0 }],
       history: () => [],
     });
     await expect(invoke({}, invocation, environment, equipment)).rejects.toThrow("[FAILED] DocSpace backup");
     expect(mails[0]?.subject).toContain("completed, but no archive");
-    expect(finished).toHaveLength(1);
+    expect(recorded).toHaveLength(1);
   });
 
   it("says so when the backup goes on, or was left to another run", async () => {
     const long = equip({ slot: (_, started) => (started ? showJob("running") : undefined), armed: true });
     expect(await invoke({}, invocation, environment, long.equipment)).toMatchObject({ status: "CONTINUES" });
-    const late = equip({ ...soon, claim: { kind: "occupied", by: "another" } });
+    const active = {
+      id: "another",
+      startedAtMs: startMs,
+      hop: 0,
+      dueMs: startMs + 1,
+      holder: "x",
+      run: undefined,
+    };
+    const late = equip({ ...soon, claim: { kind: "occupied", active } });
     expect(await invoke({}, invocation, environment, late.equipment)).toEqual({
       status: "LEFT",
       why: "occupied",
       runId: "another",
     });
-    expect([...long.mails, ...late.mails]).toEqual([]);
+    const twice = equip({ ...soon, claim: { kind: "recorded" } });
+    expect(await invoke({}, invocation, environment, twice.equipment)).toMatchObject({
+      status: "LEFT",
+      why: "duplicate",
+    });
+    expect([...long.mails, ...late.mails, ...twice.mails]).toEqual([]);
+  });
+
+  it("goes on with a run when it is woken, and does nothing for one that is over", async () => {
+    const { equipment, mails } = equip(soon);
+    const wakeUp = { mode: "follow", runId: "night", hop: 1 };
+    expect(await invoke(wakeUp, invocation, environment, equipment)).toEqual({
+      status: "LEFT",
+      why: "ended",
+      runId: "night",
+    });
+    expect(mails).toEqual([]);
+  });
+
+  it("leaves a run that another invocation has taken", async () => {
+    const { equipment, mails } = equip({
+      ...soon,
+      save: (run) => {
+        throw new RunLostError(run.id);
+      },
+    });
+    expect(await invoke({}, invocation, environment, equipment)).toMatchObject({
+      status: "LEFT",
+      why: "taken-over",
+    });
+    expect(mails).toEqual([]);
   });
 
   it("refuses an event that it does not know before anything is called", async () => {
@@ -72,6 +110,8 @@ describe("an invocation", () => {
     );
     expect(mails[0]?.text).toContain("STORAGE_TYPE");
     expect(happened.filter((name) => !name.startsWith("log"))).toEqual([]);
+    const wakeUp = { mode: "follow", runId: "night", hop: 1 };
+    await expect(invoke(wakeUp, invocation, broken, equipment)).rejects.toThrow("[FAILED]");
   });
 
   it("does not call an error of its own a matter of the environment", async () => {
@@ -85,27 +125,26 @@ describe("an invocation", () => {
   });
 });
 
-describe("without a ledger and wake-ups of its own", () => {
-  it("a run always has room, and nobody is promised to go on with it", async () => {
-    const { equipment } = equip(soon, { ledger: invocationLedger, wakeUps: noWakeUps });
-    expect(await invoke({}, invocation, environment, equipment)).toMatchObject({ status: "OK" });
-  });
-});
-
 describe("the handler", () => {
   const before = { ...process.env };
   afterEach(() => {
     process.env = { ...before };
   });
 
-  it("speaks to Secrets Manager, the portal and SES, with what Lambda gives it", async () => {
+  it("speaks to AWS and to the portal, with what Lambda gives it", async () => {
     const portal = await startServer((_, response) => {
       response.writeHead(401);
       response.end();
     });
     const aws = await startServer((request, response) => {
-      if (request.headers["x-amz-target"] === "secretsmanager.GetSecretValue") {
+      const target = String(request.headers["x-amz-target"] ?? "");
+      if (target === "secretsmanager.GetSecretValue") {
         response.end(JSON.stringify({ SecretString: '{"apiKey":"sk-test"}' }));
+      } else if (target.startsWith("DynamoDB")) {
+        response.setHeader("content-type", "application/x-amz-json-1.0");
+        response.end("{}");
+      } else if (request.url.startsWith("/schedules/")) {
+        response.end('{"ScheduleArn":"arn"}');
       } else {
         response.end(
           "<SendEmailResponse><SendEmailResult><MessageId>m-1</MessageId></SendEmailResult></SendEmailResponse>",
@@ -126,6 +165,7 @@ describe("the handler", () => {
       awsRequestId: "request-1",
       functionName: "function",
       getRemainingTimeInMillis: () => 120_000,
+      invokedFunctionArn: "arn:aws:lambda:eu-central-1:123456789012:function:backup:alias",
       logGroupName: "group",
       logStreamName: "stream",
     };
@@ -134,6 +174,10 @@ describe("the handler", () => {
     expect(portal.requests[0]?.headers.authorization).toBe("Bearer sk-test");
     const mails = aws.requests.filter(({ body }) => body.includes("Action=SendEmail"));
     expect(mails).toHaveLength(2);
+    const armed = aws.requests.find(({ method, url }) => method === "POST" && url.startsWith("/schedules/"));
+    expect(JSON.parse(armed?.body ?? "").Target.Arn).toBe(
+      "arn:aws:lambda:eu-central-1:123456789012:function:backup",
+    );
     expect(lines).toHaveBeenCalledWith(expect.objectContaining({ happening: "report mailed" }));
     lines.mockRestore();
     await Promise.all([portal.stop(), aws.stop()]);

@@ -11,4 +11,8 @@ export const environment: Environment = {
   STORAGE_PARAMS: '{"folderId":"42"}',
   DUMP: "false",
   TIME_ZONE: "Europe/Berlin",
+  GIVE_UP_AFTER_HOURS: "12",
+  LEDGER_TABLE: "DocSpaceBackup-acme-LedgerTable8E2D4F1A-1QX3V9TZK7LMN",
+  WAKE_UP_GROUP: "DocSpaceBackup-acme-WakeUpsGroup-7BD2KQ4WJ0XY",
+  WAKE_UP_ROLE_ARN: "arn:aws:iam::123456789012:role/DocSpaceBackup-acme-WakeUpsRole3C5A9B7E-Zr8PqLw2NcVt",
 };

@@ -25,7 +25,11 @@ const folderId = { expected: /the folder that takes the archive/, example: '"fol
 const filePath = { expected: /the absolute path/, example: '"filePath": "/var/backups/docspace"' };
 const storageParams = { expected: /an object of texts/, example: expect.stringContaining('"module":"S3"') };
 const arn = { expected: /complete ARN/, example: expect.stringContaining("arn:aws:secretsmanager:") };
-const allSettings = { expected: /^one of name, portalUrl, reportTo, .*, apiKeySecret$/, example: undefined };
+const giveUpAfterHours = { expected: /a whole number from 1 to 23/, example: '"giveUpAfterHours": 12' };
+const allSettings = {
+  expected: /^one of name, portalUrl, reportTo, .*, giveUpAfterHours$/,
+  example: undefined,
+};
 
 const mistakes: Mistake[] = [
   { title: "no portal", settings: { portalUrl: undefined }, says: "portalUrl is missing", ...url },
@@ -184,9 +188,11 @@ const mistakes: Mistake[] = [
     ...reportTo,
   },
   {
-    title: "more recipients than the environment holds",
-    settings: { reportTo: Array.from({ length: 50 }, (_, i) => `${"a".repeat(40)}${i}@example.com`) },
-    says: "use a distribution list",
+    title: "a character more of recipients than the environment holds",
+    settings: {
+      reportTo: Array.from({ length: 50 }, (_, i) => `${"a".repeat(i === 0 ? 17 : 15)}${i + 10}@example.com`),
+    },
+    says: "together they are longer than 1500 characters; use a distribution list",
     ...reportTo,
   },
   {
@@ -381,10 +387,16 @@ const mistakes: Mistake[] = [
     ...filePath,
   },
   {
-    title: "a path that the environment cannot hold",
-    settings: { storageType: "Local", filePath: `/${"a".repeat(1000)}` },
-    says: "it is longer than 1000 characters",
+    title: "a path of a character more than the environment can hold",
+    settings: { storageType: "Local", filePath: `/${"a".repeat(779)}` },
+    says: "as JSON it is longer than 800 characters",
     ...filePath,
+  },
+  {
+    title: "parameters that the environment cannot hold because of their quotation marks",
+    settings: { storageType: "ThirdPartyConsumer", storageParams: { module: "S3", x: '"'.repeat(250) } },
+    says: "as JSON it is longer than 800 characters",
+    ...storageParams,
   },
   {
     title: "a path for Documents",
@@ -456,6 +468,55 @@ const mistakes: Mistake[] = [
   },
 
   {
+    title: "no hours",
+    settings: { giveUpAfterHours: 0 },
+    says: "giveUpAfterHours is 0: it is not a whole number from 1 to 23",
+    ...giveUpAfterHours,
+  },
+  {
+    title: "a whole day of hours",
+    settings: { giveUpAfterHours: "24" },
+    says: 'giveUpAfterHours is "24": it is not a whole number from 1 to 23',
+    ...giveUpAfterHours,
+  },
+  {
+    title: "a negative number of hours",
+    settings: { giveUpAfterHours: -1 },
+    says: "giveUpAfterHours is -1: it is not",
+    ...giveUpAfterHours,
+  },
+  {
+    title: "half an hour",
+    settings: { giveUpAfterHours: 1.5 },
+    says: "giveUpAfterHours is 1.5: it is not",
+    ...giveUpAfterHours,
+  },
+  {
+    title: "hours with their unit",
+    settings: { giveUpAfterHours: "12h" },
+    says: 'giveUpAfterHours is "12h": it is not',
+    ...giveUpAfterHours,
+  },
+  {
+    title: "an empty text for hours",
+    settings: { giveUpAfterHours: "" },
+    says: 'giveUpAfterHours is "": it is not',
+    ...giveUpAfterHours,
+  },
+  {
+    title: "a number of hours that only JavaScript reads as one",
+    settings: { giveUpAfterHours: "0x0c" },
+    says: 'giveUpAfterHours is "0x0c": it is not',
+    ...giveUpAfterHours,
+  },
+  {
+    title: "true for hours",
+    settings: { giveUpAfterHours: true },
+    says: "giveUpAfterHours is true.",
+    ...giveUpAfterHours,
+  },
+
+  {
     title: "a misspelt setting",
     settings: { timezone: "UTC" },
     says: 'timezone is "UTC", but there is no such setting',
@@ -477,8 +538,8 @@ const mistakes: Mistake[] = [
   },
   {
     title: "a setting of a later version",
-    settings: { giveUpAfterHours: 12 },
-    says: "giveUpAfterHours is 12, but there is no such setting",
+    settings: { monitoring: "off" },
+    says: 'monitoring is "off", but there is no such setting',
     ...allSettings,
   },
   {

@@ -26,6 +26,7 @@ describe("the settings of one portal", () => {
       storage: { type: "Documents" },
       dump: false,
       apiKeySecret: undefined,
+      giveUpAfterHours: 12,
       notes: [],
     });
   });
@@ -45,6 +46,7 @@ describe("the settings of one portal", () => {
       storageParams: { module: "S3", bucket: "acme" },
       dump: true,
       apiKeySecret: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:docspace/acme-AbCdEf",
+      giveUpAfterHours: 23,
     };
     const asTexts = {
       ...inJson,
@@ -53,6 +55,7 @@ describe("the settings of one portal", () => {
       days: "mon,Fri",
       storageParams: '{"module":"S3","bucket":"acme"}',
       dump: "true",
+      giveUpAfterHours: "23",
     };
     const [fromList] = parseSettings({ portals: [inJson] }, now);
     const [fromCommandLine] = parseSettings({ portals: [], ...asTexts }, now);
@@ -63,6 +66,7 @@ describe("the settings of one portal", () => {
       schedule: { at: { hour: 23, minute: 5 }, days: ["MON", "FRI"], timeZone: "Europe/Berlin" },
       storage: { type: "ThirdPartyConsumer", params: { module: "S3", bucket: "acme" } },
       dump: true,
+      giveUpAfterHours: 23,
     });
     expect(fromCommandLine).toEqual(fromList);
   });
@@ -149,6 +153,11 @@ describe("the settings of one portal", () => {
     ],
   ])("take %j as a storage", (settings, storage) => {
     expect(parseAcme({ portalUrl: "https://docs.example", ...settings }).storage).toEqual(storage);
+  });
+
+  test.each([1, 9, 10, 19, 20, 23])("take %d hours as a time after which to give up", (hours) => {
+    expect(parseAcme({ giveUpAfterHours: hours }).giveUpAfterHours).toBe(hours);
+    expect(parseAcme({ giveUpAfterHours: `${hours}` }).giveUpAfterHours).toBe(hours);
   });
 
   test.each([

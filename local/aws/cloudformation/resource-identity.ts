@@ -45,6 +45,12 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
     const group = place.text("GroupName") ?? "default";
     return { ref: name, attributes: { Arn: arn(place, "scheduler", `schedule/${group}/${name}`) } };
   },
+  "AWS::Scheduler::ScheduleGroup": (place) => {
+    const name = place.text("Name") ?? generateName(place, 64);
+    return { ref: name, attributes: { Arn: arn(place, "scheduler", `schedule-group/${name}`) } };
+  },
+  "AWS::DynamoDB::Table": identifyTable,
+  "AWS::DynamoDB::GlobalTable": identifyTable,
   "AWS::SecretsManager::Secret": (place) => {
     const name = place.text("Name") ?? `${place.logicalId}-${randomLooking(place, "name", 12)}`;
     const secretArn = arn(place, "secretsmanager", `secret:${name}-${randomLooking(place, "arn", 6)}`);
@@ -83,6 +89,11 @@ export function identifyResource(type: string, place: ResourcePlace): ResourceId
       `resources of the type ${type} are not known here.`,
     );
   return identify(place);
+}
+
+function identifyTable(place: ResourcePlace): ResourceIdentity {
+  const name = place.text("TableName") ?? generateName(place, 255);
+  return { ref: name, attributes: { Arn: arn(place, "dynamodb", `table/${name}`) } };
 }
 
 function arn(place: ResourcePlace, service: string, resource: string): string {

@@ -105,3 +105,6 @@ export const logGroupProperties = v.strictObject({
   RetentionInDays: v.optional(v.number()),
   Tags: tags,
 });
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html */
+export const scheduleGroupProperties = v.strictObject({ Name: v.optional(v.string()), Tags: tags });

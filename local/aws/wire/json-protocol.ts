@@ -1,6 +1,5 @@
-import type { ServiceRequest, WireResponse } from "../service";
-import { ServiceError } from "../service";
-import type { Protocol } from "./protocol";
+import { ServiceError, type ServiceRequest } from "../service";
+import type { Protocol, WireResponse } from "./protocol";
 
 const CONTENT_TYPE = "application/x-amz-json-1.1";
 
@@ -11,6 +10,7 @@ export const jsonProtocol: Protocol = {
     "unknown-key": { code: "UnrecognizedClientException", status: 400 },
     "bad-signature": { code: "InvalidSignatureException", status: 400 },
     "access-denied": { code: "AccessDeniedException", status: 400 },
+    throttled: { code: "ThrottlingException", status: 400 },
     "no-stand-in": { code: "UnknownOperationException", status: 400 },
     "broken-stand-in": { code: "InternalServiceError", status: 500 },
   },

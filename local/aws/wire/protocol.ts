@@ -1,4 +1,11 @@
-import type { WireResponse } from "../service";
+/** An answer as it goes over the wire. */
+export interface WireResponse {
+  readonly status: number;
+  readonly contentType: string;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 /** Why a request is refused before any service sees it. */
 export type Refusal =
@@ -6,6 +13,7 @@ export type Refusal =
   | "unknown-key"
   | "bad-signature"
   | "access-denied"
+  | "throttled"
   | "no-stand-in"
   | "broken-stand-in";
 

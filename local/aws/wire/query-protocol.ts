@@ -1,5 +1,4 @@
-import type { WireResponse } from "../service";
-import type { Protocol } from "./protocol";
+import type { Protocol, WireResponse } from "./protocol";
 
 const CONTENT_TYPE = "text/xml";
 
@@ -10,6 +9,7 @@ export const queryProtocol: Protocol = {
     "unknown-key": { code: "InvalidClientTokenId", status: 403 },
     "bad-signature": { code: "SignatureDoesNotMatch", status: 403 },
     "access-denied": { code: "AccessDenied", status: 403 },
+    throttled: { code: "Throttling", status: 400 },
     "no-stand-in": { code: "InvalidAction", status: 400 },
     "broken-stand-in": { code: "InternalFailure", status: 500 },
   },

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeMail } from "../../../lambda/report/deliver";
 import type { ReportFacts } from "../../../lambda/report/facts";
-import { failedBy, proved, sampleFacts, verifiedWith } from "./sample-facts";
+import { failedBy, proved, sampleFacts, unverifiedBy, verifiedWith } from "./sample-facts";
 
 const directory = join(__dirname, "..", "golden");
 
@@ -53,11 +53,7 @@ const mails: Record<string, ReportFacts> = {
       taskId: undefined,
     },
   ),
-  unverified: sampleFacts({
-    verdict: "unverified",
-    problem: { stage: "follow", code: "still-running", said: "" },
-    verification: failedBy({ stage: "follow", code: "still-running", said: "" }).verification,
-  }),
+  unverified: sampleFacts(unverifiedBy({ stage: "follow", code: "still-running", said: "" })),
 };
 
 describe.each(Object.entries(mails))("the mail %s", (name, facts) => {

@@ -146,6 +146,13 @@ describe("the words of the report", () => {
     });
   });
 
+  it("tell each note", () => {
+    const kinds = ["maybe-repeated", "unsaved", "found-overdue", "joined"] as const;
+    const letter = writeLetter(sampleFacts(undefined, { notes: kinds.map((kind) => ({ kind })) }));
+    const notes = letter.sections.flatMap(({ rows }) => rows.filter(({ label }) => label === "Note"));
+    expect(new Set(notes.map(({ value }) => value)).size).toBe(4);
+  });
+
   it("tell a note without the portal's words where there were none", () => {
     const letter = writeLetter(sampleFacts(undefined, { notes: [{ kind: "start-unanswered", said: "" }] }));
     const values = letter.sections.flatMap(({ rows }) => rows.map(({ value }) => value));
@@ -171,6 +178,7 @@ describe("a delivery", () => {
       status: "WARNING",
       backup: "acme",
       portal: "https://acme.onlyoffice.com",
+      runId: "2026-03-01T03:30:00Z",
       trigger: "schedule",
       startedAt: "2026-03-01T03:30:12.000Z",
       endedAt: "2026-03-01T03:36:24.000Z",

@@ -27,6 +27,10 @@ export function failedBy(problem: Problem, verification: Verification = nothingV
   return { verdict: "failed", problem, verification };
 }
 
+export function unverifiedBy(problem: Problem): Outcome {
+  return { verdict: "unverified", problem, verification: nothingVerified };
+}
+
 /** The facts of a night, with what a test wants otherwise. */
 export function sampleFacts(
   outcome: Outcome = verifiedWith(),
@@ -39,6 +43,7 @@ export function sampleFacts(
     portalHost: "acme.onlyoffice.com",
     timeZone: "Europe/Berlin",
     storage: "Documents, folder 42",
+    runId: "2026-03-01T03:30:00Z",
     trigger: "schedule",
     startedAtMs,
     endedAtMs: startedAtMs + 372_000,

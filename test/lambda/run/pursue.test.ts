@@ -2,7 +2,14 @@ import { ApiKeyError } from "../../../lambda/portal/api-key";
 import { backUp } from "../../../lambda/run/back-up";
 import { type Problem, readStatus } from "../../../lambda/run/outcome";
 import { pursue } from "../../../lambda/run/pursue";
-import { claimRun, type Following, type Posting, type Reporting, type Run } from "../../../lambda/run/run";
+import {
+  beginRun,
+  type EndedRun,
+  type Following,
+  type Posting,
+  type Reporting,
+  type Run,
+} from "../../../lambda/run/run";
 import { playScript, portalError, record, type Script, showJob, startMs, taskId } from "./scripted-ports";
 
 const manual = { mode: "backup", trigger: "manual" } as const;
@@ -15,12 +22,17 @@ function endAfter(seconds: number, end: ReturnType<typeof showJob> | undefined):
   };
 }
 
+const report = (run: EndedRun) => Promise.resolve(run);
+
+function begin(): Run {
+  return beginRun({ id: "night", trigger: "schedule", startedAtMs: startMs, dueMs: startMs + 130_000 });
+}
+
 async function play(script: Script) {
   const stage = playScript(script);
-  const result = await backUp(manual, "request-1", stage.work);
-  if (result.kind !== "pursued") throw new Error(`the run was left: ${result.why}`);
-  const { run } = result;
-  if (run.stage.name !== "reporting") throw new Error(`the run has not ended but is ${run.stage.name}`);
+  const result = await backUp(manual, "request-1", stage.work, report);
+  if (result.kind !== "reported") throw new Error(`the run was not reported: ${result.kind}`);
+  const run = result.told;
   return { ...stage, run, end: run.stage, status: readStatus(run.stage.outcome) };
 }
 
@@ -39,11 +51,11 @@ function followingAt(fields: Partial<Following>): Run {
     phase: "running",
     ...fields,
   };
-  return { ...claimRun("night", "schedule", startMs), stage };
+  return { ...begin(), stage };
 }
 
 function postingAt(fields: Partial<Posting>): Run {
-  return { ...claimRun("night", "schedule", startMs), stage: { name: "posting", atMs: startMs, ...fields } };
+  return { ...begin(), stage: { name: "posting", atMs: startMs, ...fields } };
 }
 
 describe("a backup that goes well", () => {
@@ -309,7 +321,7 @@ describe("a request for the backup that is not answered", () => {
 
   it("is given up after ten minutes", async () => {
     const { work, happened } = playScript({ slot: () => undefined, history: () => [], timeoutSeconds: 900 });
-    const run = await pursue(postingAt({ portalTimeMs: startMs }), true, work);
+    const run = await pursue(postingAt({ portalTimeMs: startMs }), false, work);
     expect(run.stage).toMatchObject({
       outcome: { verdict: "failed", problem: { code: "start-unanswered" } },
     });
@@ -416,7 +428,7 @@ describe("before anything was sent", () => {
     });
     const problem = { stage: "start", code: "rate-limited", said: "" } as const;
     const stage = { name: "claimed", trouble: { sinceMs: startMs - 3_600_000, problem } } as const;
-    const run = await pursue({ ...claimRun("night", "schedule", startMs), stage }, true, work);
+    const run = await pursue({ ...begin(), stage }, true, work);
     expect(run.stage).toMatchObject({ outcome: { verdict: "failed", problem: { code: "rate-limited" } } });
   });
 
@@ -535,13 +547,21 @@ describe("while a job is followed", () => {
   it("stops where it stands when a wake-up will come, and can be entered anew from there", async () => {
     const slot = endAfter(200, showJob("completed"));
     const first = playScript({ slot, armed: true });
-    const result = await backUp(manual, "request-1", first.work);
-    if (result.kind !== "pursued") throw new Error("the run was left");
-    expect(result.run.stage).toMatchObject({ name: "following", taskId });
+    const left = await pursue(begin(), true, first.work);
+    expect(left.stage).toMatchObject({ name: "following", taskId });
+    expect(first.second()).toBeLessThan(35);
+    expect(first.saved.at(-1)).toEqual(left);
     const second = playScript({ slot: (second) => slot(second + 190, true) });
-    const run = await pursue(JSON.parse(JSON.stringify(result.run)), false, second.work);
+    const run = await pursue(JSON.parse(JSON.stringify(left)), false, second.work);
     expect(run.stage).toMatchObject({ name: "reporting", outcome: { verdict: "verified" } });
     expect(second.requests).toEqual([]);
+  });
+
+  it("gives up at the hour that the settings name", async () => {
+    const { work } = playScript({ slot: () => showJob("running", { progressPercent: 99 }) });
+    const run = { ...followingAt({}), startedAtMs: startMs - 12 * 3_600_000 };
+    const { stage } = await pursue(run, true, work);
+    expect(stage).toMatchObject({ outcome: { verdict: "unverified", problem: { code: "still-running" } } });
   });
 
   it("does nothing to a run that is at its end", async () => {
@@ -567,6 +587,16 @@ describe("an error that nobody foresaw", () => {
     });
   });
 
+  it("in the ledger is not hidden", async () => {
+    const broken = play({
+      slot: endAfter(3, showJob("completed")),
+      save: (run) => {
+        if (run.stage.name === "following") throw new TypeError("broken");
+      },
+    });
+    await expect(broken).rejects.toThrow("broken");
+  });
+
   it("after the start is an UNVERIFIED report", async () => {
     const { status, end } = await play({
       slot: endAfter(3, showJob("completed")),
@@ -576,22 +606,5 @@ describe("an error that nobody foresaw", () => {
     });
     expect(status).toBe("UNVERIFIED");
     expect(problemOf(end)).toEqual({ stage: "follow", code: "unexpected-error", said: "broken" });
-  });
-});
-
-describe("an order for which there is no room", () => {
-  it.each([
-    [{ kind: "duplicate" }, "2026-03-01T04:30:00Z"],
-    [{ kind: "occupied", by: "another run" }, "another run"],
-  ] as const)("is left when the claim says %j", async (claim, runId) => {
-    const { work, happened } = playScript({ slot: () => undefined, claim });
-    const order = { mode: "backup", trigger: "schedule", scheduledTime: "2026-03-01T04:30:00Z" } as const;
-    expect(await backUp(order, "request-1", work)).toEqual({ kind: "left", why: claim.kind, runId });
-    expect(happened.filter((name) => !name.startsWith("log"))).toEqual([]);
-  });
-
-  it("names a manual run by its time and request, a scheduled one by the night that it is for", async () => {
-    const { run } = await play({ slot: endAfter(3, showJob("completed")) });
-    expect(run.id).toBe("2026-03-01T04:30:00.000Z request-1");
   });
 });

@@ -2,8 +2,8 @@ import type { BackupRecord, Job } from "../../../lambda/portal/answers";
 import { ApiKey } from "../../../lambda/portal/api-key";
 import type { BackupRequest } from "../../../lambda/portal/portal-client";
 import { PortalError, type Trouble } from "../../../lambda/portal/portal-error";
-import type { Claim, Mail, Ports } from "../../../lambda/run/ports";
-import type { Run } from "../../../lambda/run/run";
+import type { ActiveRun, Claim, Mail, Ports } from "../../../lambda/run/ports";
+import type { EndedRun, Run } from "../../../lambda/run/run";
 import type { Work } from "../../../lambda/run/step";
 
 export const startMs = Date.parse("2026-03-01T04:30:00Z");
@@ -40,6 +40,7 @@ export interface Script {
   myDocuments?(second: number): string;
   readKey?(): ApiKey;
   claim?: Claim;
+  active?: ActiveRun;
   armed?: boolean;
   wanted?: Partial<BackupRequest>;
   timeoutSeconds?: number;
@@ -51,7 +52,7 @@ export function playScript(script: Script) {
   let nowMs = startMs;
   const happened: string[] = [];
   const saved: Run[] = [];
-  const finished: Run[] = [];
+  const recorded: EndedRun[] = [];
   const mails: Mail[] = [];
   const requests: BackupRequest[] = [];
   const second = () => (nowMs - startMs) / 1000;
@@ -98,16 +99,20 @@ export function playScript(script: Script) {
     },
     ledger: {
       claim: async () => script.claim ?? { kind: "claimed" },
+      load: async () => script.active,
+      take: async () => true,
       save: async (run) => {
         happened.push(`save ${run.stage.name}`);
         script.save?.(run);
         saved.push(run);
       },
-      finish: async (run) => {
-        finished.push(run);
+      isRecorded: async () => false,
+      record: async (run) => {
+        recorded.push(run);
       },
+      release: async () => {},
     },
-    wakeUps: { arm: async () => script.armed ?? false },
+    wakeUps: { arm: async () => script.armed ?? false, disarm: async () => {} },
     log: (happening) => happened.push(`log ${happening}`),
   };
   const wanted: BackupRequest = {
@@ -116,6 +121,11 @@ export function playScript(script: Script) {
     dump: false,
     ...script.wanted,
   };
-  const work: Work = { ports, wanted, deadlineMs: startMs + (script.timeoutSeconds ?? 120) * 1000 };
-  return { work, happened, saved, finished, mails, requests, second };
+  const work: Work = {
+    ports,
+    wanted,
+    deadlineMs: startMs + (script.timeoutSeconds ?? 120) * 1000,
+    giveUpAfterMs: 12 * 3_600_000,
+  };
+  return { work, happened, saved, recorded, mails, requests, second };
 }

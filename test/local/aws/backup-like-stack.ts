@@ -10,6 +10,7 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import * as secretsmanager from "aws-cdk-lib/aws-secretsmanager";
 import * as sqs from "aws-cdk-lib/aws-sqs";
 import { type CloudStack, readCloudAssembly } from "../../../local/aws/cloud-assembly";
+import type { WakeUpParts } from "./wake-up-stack";
 
 const directory = mkdtempSync(join(tmpdir(), "backup-like-stack-"));
 
@@ -26,10 +27,19 @@ export function synthesiseStack(describe: (stack: Stack) => void, stackName = "N
   return stack;
 }
 
-/** A function with everything that a nightly backup has around it, made with the CDK's own constructs. */
-export function describeBackup(stack: Stack): void {
+/**
+ * A function with everything that a nightly backup has around it, made with the CDK's own constructs.
+ * @param options.source the function's only file
+ * @param options.describeWakeUps adds what it needs to wake itself
+ */
+export function describeBackup(
+  stack: Stack,
+  options: { readonly source?: string; readonly describeWakeUps?: (stack: Stack) => WakeUpParts } = {},
+): void {
+  const { source = "exports.handler = async () => 'done';\n", describeWakeUps } = options;
   const code = mkdtempSync(join(directory, "code-"));
-  writeFileSync(join(code, "index.js"), "exports.handler = async () => 'done';\n");
+  writeFileSync(join(code, "index.js"), source);
+  const wakeUps = describeWakeUps?.(stack);
   const logGroup = new logs.LogGroup(stack, "Logs", {
     retention: logs.RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -65,6 +75,7 @@ export function describeBackup(stack: Stack): void {
       },
     }),
   );
+  for (const statement of wakeUps?.statements ?? []) role.addToPolicy(statement);
   const backup = new lambda.Function(stack, "Backup", {
     runtime: lambda.Runtime.NODEJS_24_X,
     architecture: lambda.Architecture.ARM_64,
@@ -76,10 +87,14 @@ export function describeBackup(stack: Stack): void {
     logGroup,
     loggingFormat: lambda.LoggingFormat.JSON,
     environment: {
+      ...wakeUps?.environment,
       SECRET_ARN: secret.secretArn,
       LOGS: `https://${stack.region}.console.example/${logGroup.logGroupName}`,
     },
   });
+  wakeUps?.role.addToPolicy(
+    new iam.PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [backup.functionArn] }),
+  );
   backup.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(5) });
   const deadLetterQueue = new sqs.Queue(stack, "Undelivered", {
     enforceSSL: true,

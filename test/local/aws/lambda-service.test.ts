@@ -1,3 +1,4 @@
+import { Activity } from "../../../local/aws/activity";
 import { deployStack } from "../../../local/aws/deploy-stack";
 import { type Deployment, findRole } from "../../../local/aws/deployment";
 import { assumeRole } from "../../../local/aws/iam";
@@ -18,10 +19,12 @@ function startLambda(options: { of?: Deployment; outcomes?: Invocation["outcome"
   const clock = new ManualClock("2026-03-01T00:00:00Z");
   const logGroups = new LogGroups(clock);
   const invoked: { at: string; event: unknown; requestId: string }[] = [];
+  const activity = new Activity();
   const lambda = new LambdaService({
     clock,
     deployment: of,
     logGroups,
+    activity,
     createRunner: () => ({
       invoke: async (event, { requestId }) => {
         invoked.push({ at: new Date(clock.now()).toISOString(), event, requestId });
@@ -46,7 +49,7 @@ function startLambda(options: { of?: Deployment; outcomes?: Invocation["outcome"
       "aws:SourceArn": `arn:aws:scheduler:${of.region}:${of.accountId}:schedule-group/default`,
     },
   });
-  return { clock, lambda, logGroups, invoked, denials, dropped, scheduler };
+  return { clock, lambda, logGroups, activity, invoked, denials, dropped, scheduler };
 }
 
 function without(action: string): Deployment {
@@ -111,6 +114,18 @@ test("an event that grows too old is dropped though attempts are left", async ()
   expect(dropped).toEqual(["event"]);
 });
 
+test("an event is under way until nothing is tried any more", async () => {
+  const of = withRetries(2, 21_600);
+  const { clock, lambda, activity, scheduler } = startLambda({ of, outcomes: ["failed"] });
+  const running: number[] = [];
+  lambda.onRunningChange = (count) => running.push(count);
+  lambda.invokeAsync(backup.arn, "event", scheduler);
+  const quietAt = activity.whenQuiet().then(() => new Date(clock.now()).toISOString());
+  await clock.advanceTo("2026-03-01T12:00:00Z");
+  expect(await quietAt).toBe("2026-03-01T00:01:00.000Z");
+  expect(running).toEqual([1, 0, 1, 0]);
+});
+
 test("a synchronous invocation gives its result and is never tried again", async () => {
   const { clock, lambda, invoked } = startLambda({ of: withRetries(2, 21_600), outcomes: ["failed"] });
   expect(await lambda.invoke(backup.arn, {})).toMatchObject({ outcome: "failed" });
@@ -164,6 +179,7 @@ test("a function whose role does not trust Lambda cannot be deployed", () => {
         clock: new ManualClock("2026-03-01T00:00:00Z"),
         deployment: of,
         logGroups: new LogGroups(new ManualClock("2026-03-01T00:00:00Z")),
+        activity: new Activity(),
         createRunner: () => ({
           invoke: async () => ({ outcome: "succeeded", logStreamName: STREAM, logLines: [] }),
         }),

@@ -1,8 +1,10 @@
+import { Activity } from "../../../local/aws/activity";
 import { deployStack } from "../../../local/aws/deploy-stack";
 import type { Deployment } from "../../../local/aws/deployment";
 import { authorize } from "../../../local/aws/iam";
 import { listAllowStatements, withoutStatement } from "../../../local/aws/iam/allow-statements";
 import { type DeliveryEvent, type InvokeAsync, ScheduleDelivery } from "../../../local/aws/schedule-delivery";
+import { type DeliveryPlan, ScheduleFiring } from "../../../local/aws/schedule-firing";
 import { ScheduleService } from "../../../local/aws/schedule-service";
 import { ServiceError } from "../../../local/aws/service";
 import { Sqs } from "../../../local/aws/sqs";
@@ -21,8 +23,10 @@ const refuse: InvokeAsync = () => {
   throw new ServiceError("TooManyRequestsException", "Rate exceeded", 429);
 };
 
-function startScheduler(options: { of?: Deployment; invoke?: InvokeAsync; seed?: number } = {}) {
-  const { of = deployment, invoke = acceptIfAllowed, seed = 1 } = options;
+function startScheduler(
+  options: { of?: Deployment; invoke?: InvokeAsync; seed?: number; plan?: DeliveryPlan } = {},
+) {
+  const { of = deployment, invoke = acceptIfAllowed, seed = 1, plan } = options;
   const clock = new ManualClock("2026-03-01T00:00:00Z");
   const events: DeliveryEvent[] = [];
   const deliveries: { at: string; functionArn: string; event: unknown }[] = [];
@@ -37,9 +41,12 @@ function startScheduler(options: { of?: Deployment; invoke?: InvokeAsync; seed?:
     },
   });
   delivery.onEvent = (event) => events.push(event);
-  const service = new ScheduleService({ clock, deployment: of, delivery, seed });
+  const activity = new Activity();
+  const firing = new ScheduleFiring({ clock, delivery, activity, seed });
+  if (plan !== undefined) firing.planDeliveries = plan;
+  const service = new ScheduleService({ clock, deployment: of, firing });
   service.start();
-  return { clock, events, deliveries, sqs, service };
+  return { clock, events, deliveries, sqs, service, firing, activity };
 }
 
 function withSchedule(
@@ -93,6 +100,29 @@ test("how late it fires depends on the seed alone", async () => {
   expect(new Set(await Promise.all([1, 2, 3, 4].map(firstDelivery))).size).toBe(4);
 });
 
+test.each<[string, readonly number[], string[]]>([
+  ["lost", [], []],
+  ["delivered twice at the same moment", [7_000, 7_000], ["03:30:07", "03:30:07"]],
+  ["delivered again after an hour", [7_000, 3_607_000], ["03:30:07", "04:30:07"]],
+  ["delivered late", [600_000], ["03:40:00"]],
+])("an occurrence can be %s", async (_title, delaysMs, times) => {
+  const plan: DeliveryPlan = ({ scheduledAtMs }, usualDelayMs) =>
+    scheduledAtMs === Date.parse("2026-03-01T03:30:00Z") ? delaysMs : [usualDelayMs];
+  const { clock, deliveries } = startScheduler({ plan });
+  await clock.advanceTo("2026-03-01T23:00:00Z");
+  expect(deliveries.map(({ at }) => at.slice(11, 19))).toEqual(times);
+  await clock.advanceTo("2026-03-02T12:00:00Z");
+  expect(deliveries).toHaveLength(times.length + 1);
+});
+
+test("an occurrence is under way until its last delivery is over", async () => {
+  const { clock, activity } = startScheduler({ plan: () => [7_000, 3_607_000] });
+  await clock.advanceTo("2026-03-01T03:31:00Z");
+  const quietAt = activity.whenQuiet().then(() => new Date(clock.now()).toISOString());
+  await clock.advanceTo("2026-03-01T12:00:00Z");
+  expect(await quietAt).toBe("2026-03-01T04:30:07.000Z");
+});
+
 test("a disabled schedule does not fire", async () => {
   const { clock, deliveries, service } = startScheduler({ of: withSchedule({ state: "DISABLED" }) });
   await clock.advanceTo("2026-03-03T00:00:00Z");
@@ -101,10 +131,11 @@ test("a disabled schedule does not fire", async () => {
 });
 
 test("a stopped service fires nothing any more, nor tries anything again", async () => {
-  const { clock, deliveries, service } = startScheduler({ invoke: refuse });
+  const { clock, deliveries, service, firing } = startScheduler({ invoke: refuse });
   await clock.advanceTo("2026-03-01T03:31:00Z");
   const before = deliveries.length;
   service.stop();
+  firing.stop();
   await clock.advanceTo("2026-03-03T00:00:00Z");
   expect(before).toBeGreaterThan(0);
   expect(deliveries).toHaveLength(before);

@@ -1,3 +1,4 @@
+import { Faults } from "../../../local/aws/faults";
 import { type Scenario, scenarios, type World } from "../../../local/scenarios";
 import { type Seen, Visitor } from "./visitor";
 
@@ -10,7 +11,9 @@ afterAll(() => portal.close());
 /** Brings a fresh world into the scenario, an hour before anybody asks. */
 async function arrange(name: string): Promise<World & { scenario: Scenario }> {
   await visitor.beginAnew();
-  const world: World = { portal, clock, secret: { value: portal.state.key.value }, mail: {}, lambda: {} };
+  const secret = { value: portal.state.key.value };
+  const firing: World["firing"] = { planDeliveries: (_, usualDelayMs) => [usualDelayMs] };
+  const world: World = { portal, clock, secret, mail: {}, lambda: {}, faults: new Faults(), firing };
   const scenario = scenarios.find((one) => one.name === name);
   if (scenario === undefined) {
     throw new Error(`No scenario is named ${name}.`);

@@ -95,6 +95,33 @@ describe("an invocation", () => {
     expect(report).toMatchObject({ type: "platform.report", record: { status: "error" } });
   });
 
+  it("has a session of its own in each environment, and only that environment is killed by it", async () => {
+    const opened: string[] = [];
+    const fn = createFunction(
+      `exports.handler = async (event) => { if (event.wait) await new Promise((wake) => setTimeout(wake, 60_000)); return process.env.AWS_ACCESS_KEY_ID; };`,
+      {
+        openSession: () => {
+          const accessKeyId = `ASIA${opened.length}`;
+          opened.push(accessKeyId);
+          return { accessKeyId, secretAccessKey: "secret", sessionToken: "token" };
+        },
+        // Time must not leap to the end of the one that waits.
+        clock: createClock(1),
+      },
+    );
+    const waiting = fn.invoke({ wait: true });
+    const { payload: idle } = Object(await fn.invoke({}));
+    const busy = idle === "ASIA0" ? "ASIA1" : "ASIA0";
+    fn.killHolder("ASIA9");
+    fn.killHolder(busy);
+    expect(await waiting).toMatchObject({
+      errorType: "Runtime.ExitError",
+      errorMessage: expect.stringMatching(/Runtime exited with error: signal: killed$/),
+    });
+    expect(await fn.invoke({})).toMatchObject({ payload: idle });
+    expect(opened).toEqual(["ASIA0", "ASIA1"]);
+  });
+
   it("that throws leaves the environment as it is", async () => {
     const fn = createFunction(
       `let count = 0; exports.handler = async (event) => { count += 1; if (event.fail) throw "text"; return count; };`,

@@ -9,9 +9,9 @@ export const startMs = Date.UTC(2026, 2, 1, 4, 30);
 
 const cleanUps: (() => Promise<void> | void)[] = [];
 
-/** A virtual clock that jumps, closed by {@link cleanUp}. */
-export function createClock(): VirtualClock {
-  const clock = new VirtualClock({ startMs, speed: Number.POSITIVE_INFINITY });
+/** A virtual clock that jumps unless it is told otherwise, closed by {@link cleanUp}. */
+export function createClock(speed = Number.POSITIVE_INFINITY): VirtualClock {
+  const clock = new VirtualClock({ startMs, speed });
   cleanUps.push(() => clock.close());
   return clock;
 }
@@ -35,7 +35,7 @@ export function createFunction(
     logGroupName: "BackupLogs",
     region: "eu-central-1",
     awsEndpointUrl: "http://127.0.0.1:9",
-    credentials: { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" },
+    openSession: () => ({ accessKeyId: "ASIAEXAMPLE", secretAccessKey: "secret", sessionToken: "token" }),
     clock: options.clock ?? createClock(),
     ...options,
   });

@@ -1,0 +1,167 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import * as v from "valibot";
+import { describeError } from "../outside-text";
+import { type ActiveRun, type Claim, type Ledger, LedgerError, RunLostError } from "../run/ports";
+import type { EndedRun, Run } from "../run/run";
+import { describeEnd } from "./ended-run";
+import { storedRun } from "./run-schema";
+
+/** Longer is not waited for one call, retries included. */
+const callMs = 6_000;
+
+const activeKey = { kind: { S: "active" }, id: { S: "active" } };
+const runKey = (runId: string) => ({ kind: { S: "run" }, id: { S: runId } });
+
+const text = v.pipe(
+  v.object({ S: v.string() }),
+  v.transform(({ S }) => S),
+);
+const number = v.pipe(
+  v.object({ N: v.pipe(v.string(), v.transform(Number), v.finite()) }),
+  v.transform(({ N }) => N),
+);
+
+/** What every version of this function writes beside the run itself, so that each can at least tell whose turn it is. */
+const activeItem = v.object({
+  runId: text,
+  startedAtMs: number,
+  hop: number,
+  dueMs: number,
+  holder: text,
+  run: text,
+});
+
+/**
+ * The ledger in a DynamoDB table with the key `kind` and `id`: one item `active`, and one `run` for each that has ended.
+ * Single-item conditional writes only. `holder` says in whose hands the active run is; it is new for each invocation,
+ * so that an earlier one that comes late can neither write nor release.
+ */
+export class DynamoLedger implements Ledger {
+  readonly #client: DynamoDBClient;
+  readonly #tableName: string;
+  readonly #holder: string;
+
+  /** @param holder is unique to this invocation */
+  constructor(client: DynamoDBClient, tableName: string, holder: string) {
+    this.#client = client;
+    this.#tableName = tableName;
+    this.#holder = holder;
+  }
+
+  async claim(run: Run): Promise<Claim> {
+    if (await this.isRecorded(run.id)) return { kind: "recorded" };
+    if (!(await this.#put(run, "attribute_not_exists(#kind)", { "#kind": "kind" }))) {
+      const active = await this.load();
+      // It was released between the two calls.
+      if (active === undefined) return await this.claim(run);
+      // Unless it is ours: the answer to our write was lost, and the SDK asked again.
+      if (active.holder !== this.#holder || active.id !== run.id) return { kind: "occupied", active };
+    }
+    // Between the first look and the claim another invocation may have recorded and released this very run.
+    if (!(await this.isRecorded(run.id))) return { kind: "claimed" };
+    await this.release();
+    return { kind: "recorded" };
+  }
+
+  async load(): Promise<ActiveRun | undefined> {
+    const item = await this.#get(activeKey);
+    if (item === undefined) return undefined;
+    const parsed = v.safeParse(activeItem, item);
+    if (!parsed.success)
+      throw new LedgerError(`The ledger ${this.#tableName} holds an active run without a head.`);
+    const { runId, run, ...head } = parsed.output;
+    const stored = v.safeParse(storedRun, run);
+    return { ...head, id: runId, run: stored.success ? stored.output : undefined };
+  }
+
+  async take(active: ActiveRun, run: Run): Promise<boolean> {
+    if (await this.#put(run, "holder = :before", undefined, { ":before": { S: active.holder } })) return true;
+    // The answer to our own write may have been lost, and the SDK have asked again.
+    return (await this.load())?.holder === this.#holder;
+  }
+
+  async save(run: Run): Promise<void> {
+    const ours = { ":holder": { S: this.#holder } };
+    if (!(await this.#put(run, "holder = :holder", undefined, ours))) throw new RunLostError(run.id);
+  }
+
+  async isRecorded(runId: string): Promise<boolean> {
+    return (await this.#get(runKey(runId))) !== undefined;
+  }
+
+  async record(run: EndedRun): Promise<void> {
+    const item = { ...runKey(run.id), ...describeEnd(run) };
+    await this.#call((abortSignal) =>
+      this.#client.send(new PutItemCommand({ TableName: this.#tableName, Item: item }), { abortSignal }),
+    );
+  }
+
+  async release(): Promise<void> {
+    const command = new DeleteItemCommand({
+      TableName: this.#tableName,
+      Key: activeKey,
+      ConditionExpression: "holder = :holder",
+      ExpressionAttributeValues: { ":holder": { S: this.#holder } },
+    });
+    await this.#unlessRefused((abortSignal) => this.#client.send(command, { abortSignal }));
+  }
+
+  #put(
+    run: Run,
+    condition: string,
+    names?: Record<string, string>,
+    values?: Record<string, AttributeValue>,
+  ): Promise<boolean> {
+    const command = new PutItemCommand({
+      TableName: this.#tableName,
+      Item: {
+        ...activeKey,
+        runId: { S: run.id },
+        startedAtMs: { N: `${run.startedAtMs}` },
+        hop: { N: `${run.hop}` },
+        dueMs: { N: `${run.dueMs}` },
+        holder: { S: this.#holder },
+        run: { S: JSON.stringify(run) },
+      },
+      ConditionExpression: condition,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    });
+    return this.#unlessRefused((abortSignal) => this.#client.send(command, { abortSignal }));
+  }
+
+  async #get(key: Record<string, AttributeValue>): Promise<Record<string, AttributeValue> | undefined> {
+    const command = new GetItemCommand({ TableName: this.#tableName, Key: key, ConsistentRead: true });
+    return (await this.#call((abortSignal) => this.#client.send(command, { abortSignal }))).Item;
+  }
+
+  /** Resolves with false where the condition did not hold. */
+  async #unlessRefused(send: (abortSignal: AbortSignal) => Promise<unknown>): Promise<boolean> {
+    return await this.#call(async (abortSignal) => {
+      try {
+        await send(abortSignal);
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    });
+  }
+
+  async #call<Result>(send: (abortSignal: AbortSignal) => Promise<Result>): Promise<Result> {
+    try {
+      return await send(AbortSignal.timeout(callMs));
+    } catch (error) {
+      throw new LedgerError(`The ledger ${this.#tableName} cannot be used: ${describeError(error)}`, {
+        cause: error,
+      });
+    }
+  }
+}

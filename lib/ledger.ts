@@ -1,0 +1,24 @@
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, BillingMode, type ITable, Table } from "aws-cdk-lib/aws-dynamodb";
+import { Construct } from "constructs";
+
+/**
+ * What the function remembers from one invocation to the next: the run that is active, and how the earlier ones ended.
+ * A record is found by its `kind` and `id`, and is deleted by itself some time after `expiresAt` (seconds since 1970).
+ */
+export class Ledger extends Construct {
+  readonly table: ITable;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new Table(this, "Table", {
+      partitionKey: { name: "kind", type: AttributeType.STRING },
+      sortKey: { name: "id", type: AttributeType.STRING },
+      timeToLiveAttribute: "expiresAt",
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      // A log of runs means nothing without the stack that made them. The backups themselves are on the portal.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,330 @@
+import { randomUUID } from "node:crypto";
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import dynalite from "dynalite";
+import { DynamoLedger } from "../../lambda/ledger/dynamo-ledger";
+import { type Ledger, LedgerError, RunLostError } from "../../lambda/run/ports";
+import { beginRun, type EndedRun, type Run } from "../../lambda/run/run";
+import { emptyLedger, MemoryLedger } from "../simulation/memory-ledger";
+import { failedBy, sampleFacts, unverifiedBy, verifiedWith } from "./report/sample-facts";
+
+const startedAtMs = Date.parse("2026-03-01T03:30:00Z");
+
+function begin(id: string): Run {
+  return beginRun({ id, trigger: "schedule", startedAtMs, dueMs: startedAtMs + 130_000 });
+}
+
+function end(run: Run, outcome = sampleFacts().outcome): EndedRun {
+  const stage = { name: "reporting", outcome, endedAtMs: startedAtMs + 60_000, taskId: "task-1" } as const;
+  return { ...run, stage };
+}
+
+const database = dynalite({ createTableMs: 0 });
+let client: DynamoDBClient;
+let endpoint: string;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => database.listen(0, "127.0.0.1", resolve));
+  const address = database.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  endpoint = `http://127.0.0.1:${address.port}`;
+  client = new DynamoDBClient({
+    endpoint,
+    region: "eu-central-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  });
+});
+afterAll(async () => {
+  client.destroy();
+  await new Promise<void>((resolve) => database.close(() => resolve()));
+});
+
+async function createTable(): Promise<string> {
+  const TableName = `ledger-${randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [
+        { AttributeName: "kind", AttributeType: "S" },
+        { AttributeName: "id", AttributeType: "S" },
+      ],
+      KeySchema: [
+        { AttributeName: "kind", KeyType: "HASH" },
+        { AttributeName: "id", KeyType: "RANGE" },
+      ],
+    }),
+  );
+  return TableName;
+}
+
+/** Opens one ledger for several invocations. */
+type Open = () => Promise<(holder: string) => Ledger>;
+
+const openDynamo: Open = async () => {
+  const table = await createTable();
+  return (holder) => new DynamoLedger(client, table, holder);
+};
+
+const openMemory: Open = async () => {
+  const state = emptyLedger();
+  return (holder) => new MemoryLedger(state, holder);
+};
+
+describe.each([
+  ["in DynamoDB", openDynamo],
+  ["of the simulation", openMemory],
+])("the ledger %s", (_, open) => {
+  it("has room for one run at a time, and tells who is in the way", async () => {
+    const ledger = await open();
+    expect(await ledger("one").claim(begin("night-1"))).toEqual({ kind: "claimed" });
+    expect(await ledger("two").claim(begin("night-2"))).toEqual({
+      kind: "occupied",
+      active: {
+        id: "night-1",
+        startedAtMs,
+        hop: 0,
+        dueMs: startedAtMs + 130_000,
+        holder: "one",
+        run: begin("night-1"),
+      },
+    });
+  });
+
+  it("takes a claim that is repeated, because its answer was lost, for the same claim", async () => {
+    const ledger = await open();
+    await ledger("one").claim(begin("night-1"));
+    expect(await ledger("one").claim(begin("night-1"))).toEqual({ kind: "claimed" });
+  });
+
+  it("has no room for a second run of the invocation that holds the active one", async () => {
+    const ledger = await open();
+    await ledger("one").claim(begin("night-1"));
+    expect((await ledger("one").claim(begin("night-2"))).kind).toBe("occupied");
+  });
+
+  it("knows a run that has ended, and has room again after its release", async () => {
+    const ledger = await open();
+    await ledger("one").claim(begin("night-1"));
+    await ledger("one").save(end(begin("night-1")));
+    await ledger("one").record(end(begin("night-1")));
+    expect(await ledger("two").claim(begin("night-1"))).toEqual({ kind: "recorded" });
+    expect((await ledger("two").claim(begin("night-2"))).kind).toBe("occupied");
+    await ledger("one").release();
+    expect(await ledger("two").load()).toBeUndefined();
+    expect(await ledger("two").claim(begin("night-1"))).toEqual({ kind: "recorded" });
+    expect(await ledger("two").load()).toBeUndefined();
+    expect(await ledger("two").claim(begin("night-2"))).toEqual({ kind: "claimed" });
+  });
+
+  it("gives a run into the hands of one invocation, once", async () => {
+    const ledger = await open();
+    await ledger("one").claim(begin("night-1"));
+    const seen = await ledger("two").load();
+    if (seen === undefined) throw new Error("no active run");
+    const next = { ...begin("night-1"), hop: 1 };
+    expect(await ledger("two").take(seen, next)).toBe(true);
+    expect(await ledger("two").take(seen, next)).toBe(true);
+    expect(await ledger("three").take(seen, next)).toBe(false);
+    expect(await ledger("three").load()).toMatchObject({ holder: "two", hop: 1 });
+  });
+
+  it("lets an invocation that comes late neither write nor release", async () => {
+    const ledger = await open();
+    await ledger("one").claim(begin("night-1"));
+    const seen = await ledger("two").load();
+    if (seen === undefined) throw new Error("no active run");
+    await ledger("two").take(seen, { ...begin("night-1"), hop: 1 });
+    await expect(ledger("one").save(begin("night-1"))).rejects.toThrow(RunLostError);
+    await ledger("one").release();
+    expect(await ledger("one").load()).toMatchObject({ holder: "two", hop: 1 });
+    await ledger("two").release();
+    await expect(ledger("two").save(begin("night-1"))).rejects.toThrow("has gone on with the run night-1");
+  });
+
+  it.each([
+    ["claimed", {}],
+    [
+      "claimed, in trouble",
+      {
+        trouble: {
+          sinceMs: 1,
+          problem: { stage: "start", code: "portal-failing", httpStatus: 502, said: "x" },
+        },
+      },
+    ],
+  ] as const)("keeps a run that is %s as it is", async (_stage, fields) => {
+    const ledger = await open();
+    const run: Run = { ...begin("night-1"), stage: { name: "claimed", ...fields } };
+    await ledger("one").claim(run);
+    expect((await ledger("two").load())?.run).toEqual(run);
+  });
+
+  it("keeps every stage as it is", async () => {
+    const ledger = await open();
+    await ledger("one").claim(begin("night-1"));
+    const stages: Run["stage"][] = [
+      { name: "posting", atMs: 1 },
+      { name: "posting", atMs: 1, taskIdBefore: "a", portalTimeMs: 2, said: "b", historyAtMs: 3 },
+      {
+        name: "following",
+        taskId: "a",
+        sinceMs: 1,
+        progressPercent: 2,
+        progressAtMs: 3,
+        phase: "running",
+        absentSinceMs: 4,
+      },
+      end(begin("night-1"), verifiedWith([{ kind: "late-error", said: "c" }])).stage,
+      end(begin("night-1"), failedBy({ stage: "verify", code: "empty-archive", said: "" })).stage,
+      end(begin("night-1"), unverifiedBy({ stage: "follow", code: "still-running", said: "" })).stage,
+    ];
+    for (const stage of stages) {
+      const run: Run = {
+        ...begin("night-1"),
+        notes: [{ kind: "joined" }, { kind: "start-unanswered", said: "d" }],
+        stage,
+      };
+      await ledger("one").save(run);
+      expect((await ledger("one").load())?.run).toEqual(run);
+    }
+  });
+});
+
+describe("the ledger in DynamoDB", () => {
+  it("says of a run that another version wrote whose turn it is, and no more", async () => {
+    const table = await createTable();
+    const head = {
+      runId: { S: "night-1" },
+      startedAtMs: { N: "1" },
+      hop: { N: "2" },
+      dueMs: { N: "3" },
+      holder: { S: "one" },
+    };
+    for (const run of ['{"version":99}', "no JSON"]) {
+      const Item = { kind: { S: "active" }, id: { S: "active" }, ...head, run: { S: run } };
+      await client.send(new PutItemCommand({ TableName: table, Item }));
+      expect(await new DynamoLedger(client, table, "two").load()).toEqual({
+        id: "night-1",
+        startedAtMs: 1,
+        hop: 2,
+        dueMs: 3,
+        holder: "one",
+        run: undefined,
+      });
+    }
+    await client.send(
+      new PutItemCommand({ TableName: table, Item: { kind: { S: "active" }, id: { S: "active" } } }),
+    );
+    await expect(new DynamoLedger(client, table, "two").load()).rejects.toThrow(
+      "an active run without a head",
+    );
+  });
+
+  it.each([
+    [
+      "a verified run",
+      verifiedWith(),
+      {
+        status: { S: "OK" },
+        fileName: { S: "acme_2026-03-01_03-30-14.tar.gz" },
+        sizeBytes: { N: "4212345678" },
+      },
+    ],
+    [
+      "a failed run",
+      failedBy({ stage: "verify", code: "empty-archive", said: "" }),
+      { status: { S: "FAILED" }, problemStage: { S: "verify" }, problemCode: { S: "empty-archive" } },
+    ],
+  ] as const)(
+    "remembers of %s what the history of nights needs, for 400 days",
+    async (_, outcome, fields) => {
+      const table = await createTable();
+      await new DynamoLedger(client, table, "one").record(end(begin("night-1"), outcome));
+      const Key = { kind: { S: "run" }, id: { S: "night-1" } };
+      expect((await client.send(new GetItemCommand({ TableName: table, Key }))).Item).toEqual({
+        ...Key,
+        trigger: { S: "schedule" },
+        startedAtMs: { N: `${startedAtMs}` },
+        endedAtMs: { N: `${startedAtMs + 60_000}` },
+        taskId: { S: "task-1" },
+        expiresAt: { N: `${Math.floor((startedAtMs + 60_000) / 1000) + 400 * 86_400}` },
+        ...fields,
+      });
+    },
+  );
+
+  it("says that the size of an archive is not known by leaving it out", async () => {
+    const table = await createTable();
+    const outcome = verifiedWith();
+    if (outcome.verdict !== "verified") throw new Error("not verified");
+    const archive = { ...outcome.archive, size: { kind: "unknown", reason: "" } } as const;
+    const run = end(begin("night-1"), { ...outcome, archive });
+    const { taskId: _, ...stage } = run.stage;
+    await new DynamoLedger(client, table, "one").record({ ...run, stage });
+    const Key = { kind: { S: "run" }, id: { S: "night-1" } };
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key }));
+    expect(Object.keys(Item ?? {})).not.toEqual(expect.arrayContaining(["sizeBytes"]));
+    expect(Object.keys(Item ?? {})).not.toEqual(expect.arrayContaining(["taskId"]));
+  });
+
+  it("is a ledger error, with AWS's words, when it cannot be reached or is not there", async () => {
+    await expect(new DynamoLedger(client, "nowhere", "one").claim(begin("night-1"))).rejects.toThrow(
+      LedgerError,
+    );
+    await expect(new DynamoLedger(client, "nowhere", "one").save(begin("night-1"))).rejects.toThrow(
+      "The ledger nowhere cannot be used: Requested resource not found",
+    );
+  });
+
+  it("does not keep a claim on a run that was recorded and released just before it", async () => {
+    const table = await createTable();
+    const earlier = new DynamoLedger(client, table, "one");
+    await earlier.claim(begin("night-1"));
+    /** A client in whose first pause, between the look at the records and the claim, the earlier invocation ends its run. */
+    let calls = 0;
+    const racing = new DynamoDBClient({
+      endpoint,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
+    racing.middlewareStack.add(
+      (next) => async (args) => {
+        const answer = await next(args);
+        calls++;
+        if (calls === 1) {
+          await earlier.record(end(begin("night-1")));
+          await earlier.release();
+        }
+        return answer;
+      },
+      { step: "initialize" },
+    );
+    expect(await new DynamoLedger(racing, table, "two").claim(begin("night-1"))).toEqual({
+      kind: "recorded",
+    });
+    expect(await earlier.load()).toBeUndefined();
+    racing.destroy();
+  });
+
+  it("claims again when the run in the way is released meanwhile", async () => {
+    const table = await createTable();
+    const earlier = new DynamoLedger(client, table, "one");
+    await earlier.claim(begin("night-1"));
+    let calls = 0;
+    const racing = new DynamoDBClient({
+      endpoint,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
+    racing.middlewareStack.add(
+      (next) => async (args) => {
+        calls++;
+        if (calls === 3) await earlier.release();
+        return await next(args);
+      },
+      { step: "initialize" },
+    );
+    expect(await new DynamoLedger(racing, table, "two").claim(begin("night-2"))).toEqual({ kind: "claimed" });
+    racing.destroy();
+  });
+});
