@@ -189,8 +189,9 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
   ],
   "other-storage": [
     {
-      short: "other backups were in the way",
-      cause: "Twice, another backup to another storage was running on the portal. It runs one at a time.",
+      short: "another backup was in the way",
+      cause:
+        "The portal makes one backup at a time, and another one to another storage was in the place of this one.",
       next: "Look at the portal's own schedule under Settings > Backup, and give this backup another time.",
     },
   ],

@@ -40,7 +40,8 @@ export async function start(run: Run, stage: Claimed, work: Work): Promise<Step>
   }
   if (work.deadlineMs - clock.now() < postReserveMs)
     return { run: moveTo(run, { name: "claimed" }), wait: tooLate };
-  return await post(run, { name: "posting", atMs: clock.now(), taskIdBefore, portalTimeMs }, request, work);
+  const posting: Posting = { name: "posting", atMs: clock.now(), taskIdBefore, portalTimeMs };
+  return await post(run, { before: stage, posting, request }, work);
 }
 
 /** `Documents` without a folder means "My documents" of the key's owner. */
@@ -55,7 +56,11 @@ function join(run: Run, job: Job, work: Work): Step {
   return beginFollowing(addNote(run, { kind: "joined" }), job, work);
 }
 
-async function post(run: Run, posting: Posting, request: BackupRequest, work: Work): Promise<Step> {
+async function post(
+  run: Run,
+  { before, posting, request }: { before: Claimed; posting: Posting; request: BackupRequest },
+  work: Work,
+): Promise<Step> {
   const { portal, ledger, log } = work.ports;
   const posted = moveTo(run, posting);
   await ledger.save(posted);
@@ -64,7 +69,7 @@ async function post(run: Run, posting: Posting, request: BackupRequest, work: Wo
     job = await portal.start(request, readUntil(work, budgets.postMs, lookReserveMs));
   } catch (error) {
     if (error instanceof ApiKeyError || (error instanceof PortalError && error.certainlyNotProcessed)) {
-      const step = waitOrFail(run, { name: "claimed" }, error, work);
+      const step = waitOrFail(run, before, error, work);
       await ledger.save(step.run);
       return step;
     }

@@ -75,7 +75,7 @@ async function judgeRecord(
   work: Work,
 ): Promise<Step> {
   const { storageType } = record;
-  if (hasNote(run, "joined") && storageType !== undefined && storageType !== work.wanted.storageType) {
+  if (storageType !== undefined && storageType !== work.wanted.storageType) {
     return leaveOther(run, storageType, ended, work);
   }
   const size = await measure(record, untilMs, work);
@@ -83,9 +83,12 @@ async function judgeRecord(
   return end(run, judgeArchive(archive, ended), work);
 }
 
-/** The joined backup went elsewhere. The wanted one is started after it, but never waits for a second stranger. */
+/**
+ * The backup that was followed went elsewhere, so it is somebody else's. If it was joined, nothing has been asked for
+ * yet, and the wanted one is started after it; but it never waits for a second stranger.
+ */
 function leaveOther(run: Run, storageType: string, ended: Ended, work: Work): Step {
-  if (hasNote(run, "joined-other-storage")) {
+  if (!hasNote(run, "joined") || hasNote(run, "joined-other-storage")) {
     const problem: Problem = { stage: "start", code: "other-storage", said: storageType };
     const inHistory: Answer = {
       answer: "no",

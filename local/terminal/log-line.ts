@@ -3,6 +3,9 @@ import * as v from "valibot";
 const logLine = v.pipe(v.string(), v.parseJson(), v.object({ level: v.string(), message: v.unknown() }));
 const happening = v.looseObject({ happening: v.string() });
 
+/** Ids and whole sentences would fill the line; they are in the log. */
+const longestFact = 24;
+
 function describeValue(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
@@ -19,7 +22,7 @@ export function describeLogLine(line: string): string | undefined {
     return parsed.output.level === "ERROR" ? undefined : describeValue(parsed.output.message);
   const { happening: what, ...facts } = message.output;
   const details = Object.entries(facts)
-    .filter(([, value]) => typeof value !== "object" && !String(value).includes("\n"))
+    .filter(([, value]) => typeof value !== "object" && String(value).length <= longestFact)
     .map(([name, value]) => `${name} ${describeValue(value)}`);
   return details.length === 0 ? what : `${what} (${details.join(", ")})`;
 }

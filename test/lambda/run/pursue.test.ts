@@ -307,6 +307,16 @@ describe("a request for the backup that is not answered", () => {
     expect(requests).toHaveLength(1);
   });
 
+  it("is not taken for done by somebody else's backup to another storage", async () => {
+    const { status, end, requests } = await play({
+      slot: (second, started) =>
+        started && second > 8 ? showJob(second < 20 ? "running" : "completed") : undefined,
+      history: (second) => (second > 8 ? [{ ...record, storageType: "DataStore" }] : []),
+      start: refuse,
+    });
+    expect([status, problemOf(end).code, requests.length]).toEqual(["FAILED", "other-storage", 1]);
+  });
+
   it("is looked for when the answer shows the job that had ended before", async () => {
     const { end, requests } = await play({
       slot: () => showJob("completed", { taskId: "yesterday" }),
@@ -447,6 +457,20 @@ describe("before anything was sent", () => {
       said: "quota",
     });
     expect(saved.map((run) => run.stage.name)).toEqual(["posting", "reporting", "reporting"]);
+  });
+
+  it("does not ask for ever when each request is refused as one too many", async () => {
+    const { work, requests } = playScript({
+      slot: () => undefined,
+      start: () => {
+        throw portalError({ kind: "rate-limited", said: "" });
+      },
+    });
+    const problem = { stage: "start", code: "rate-limited", said: "" } as const;
+    const stage = { name: "claimed", trouble: { sinceMs: startMs - 3_600_000, problem } } as const;
+    const run = await pursue({ ...begin(), stage }, true, work);
+    expect(run.stage).toMatchObject({ outcome: { verdict: "failed", problem: { code: "rate-limited" } } });
+    expect(requests).toHaveLength(1);
   });
 
   it("asks again after a request that certainly did not arrive, and remembers that it did not", async () => {
