@@ -23,7 +23,12 @@ const options = {
 const secretsManager = new SecretsManagerClient(options);
 const dynamo = new DynamoDBClient(options);
 const scheduler = new SchedulerClient(options);
-const ses = new SESClient(options);
+// SES may have taken a mail whose answer is late: only the mailer knows what may be sent again.
+const ses = new SESClient({
+  ...options,
+  maxAttempts: 1,
+  requestHandler: { ...options.requestHandler, requestTimeout: 9_000 },
+});
 let keys: SecretApiKey | undefined;
 
 const log: Log = (happening, facts) => console.info({ happening, ...facts });
@@ -76,6 +81,6 @@ export const handler = async (event: unknown, context: UsedContext): Promise<Ans
       clock: systemClock,
       connect: (configuration) => connect(configuration, dropQualifier(context.invokedFunctionArn)),
       log,
-      mailer: new SesMailer(ses, readMailConfiguration(process.env)),
+      mailer: new SesMailer(ses, readMailConfiguration(process.env), systemClock),
     },
   );

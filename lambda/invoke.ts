@@ -53,7 +53,8 @@ export async function invoke(
   const ports: Ports = { ...equipment, ...equipment.connect(configuration) };
   const wanted = { storageType: storage.type, storageParams: storage.params, dump };
   const work: Work = { ports, wanted, deadlineMs: invocation.deadlineMs, giveUpAfterMs };
-  const report = (run: EndedRun) => deliver(describeRun(run, configuration, invocation), ports);
+  const report = (run: EndedRun) =>
+    deliver(describeRun(run, configuration, invocation), invocation.deadlineMs, ports);
   const result =
     order.mode === "backup"
       ? await backUp(order, invocation.requestId, work, report)
@@ -81,5 +82,5 @@ function reportUnusable(
   if (!(error instanceof ConfigurationError)) throw error;
   const trigger = order.mode === "backup" ? order.trigger : "schedule";
   const facts = describeUnusableConfiguration(error, trigger, equipment.clock.now(), invocation);
-  return deliver(facts, equipment);
+  return deliver(facts, invocation.deadlineMs, equipment);
 }

@@ -72,9 +72,10 @@ export class BackupFunction extends Construct {
       }),
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // A second attempt could start a second backup. An event that waited longer than this is last night's.
+      // A second attempt could start a second backup. A late event is still worth something: it is the scheduler's too
+      // that waits an hour, and a wake-up that is dropped leaves its run to the next night.
       retryAttempts: 0,
-      maxEventAge: Duration.minutes(5),
+      maxEventAge: Duration.hours(1),
       awsSdkConnectionReuse: false,
       bundling: {
         minify: true,

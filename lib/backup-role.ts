@@ -48,24 +48,34 @@ export class BackupRole extends Role {
   }
 
   #allowMail({ sender, recipients }: BackupRoleProps): void {
-    const identities = Stack.of(this).formatArn({ service: "ses", resource: "identity", resourceName: "*" });
+    const stack = Stack.of(this);
+    const identities = stack.formatArn({ service: "ses", resource: "identity", resourceName: "*" });
+    const configurationSets = stack.formatArn({
+      service: "ses",
+      resource: "configuration-set",
+      resourceName: "*",
+    });
     this.addToPolicy(
       new PolicyStatement({
         sid: "MailReport",
         actions: ["ses:SendEmail"],
-        resources: [identities],
+        // An identity may have a default configuration set, and SES then checks the permission against that as well.
+        resources: [identities, configurationSets],
         conditions: {
           StringEquals: { "ses:FromAddress": sender },
           "ForAllValues:StringEquals": { "ses:Recipients": recipients },
         },
       }),
     );
-    Validations.of(this).acknowledge({
-      id: "AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]",
-      reason:
-        "SES checks this permission against the sender's identity, which may be an address or any parent domain, and " +
-        "in the sandbox against the recipients' too. The conditions bind it to one sender and the report's recipients.",
-    });
+    for (const resource of ["identity", "configuration-set"]) {
+      Validations.of(this).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${resource}/*]`,
+        reason:
+          "SES checks this permission against the sender's identity, which may be an address or any parent domain, " +
+          "against that identity's default configuration set, and in the sandbox against the recipients' identities " +
+          "too. The conditions bind it to one sender and the report's recipients.",
+      });
+    }
   }
 
   #allowLedger({ ledger }: BackupRoleProps): void {

@@ -24,7 +24,7 @@ export function parseSecret(secretArn: string, value: string): ApiKey {
       "it still holds the placeholder that the stack put there",
     );
   }
-  if (!usable.test(key) || key.startsWith("{")) {
+  if (!usable.test(key) || /^[{["']/.test(key)) {
     const expected =
       'expected the key alone ("sk-" and 64 letters and digits), or JSON like {"apiKey": "sk-…"}';
     throw new ApiKeyError(secretArn, "key-malformed", expected);

@@ -8,13 +8,11 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { describeError } from "../outside-text";
+import { callMs } from "../run/limits";
 import { type ActiveRun, type Claim, type Ledger, LedgerError, RunLostError } from "../run/ports";
 import type { EndedRun, Run } from "../run/run";
 import { describeEnd } from "./ended-run";
 import { storedRun } from "./run-schema";
-
-/** Longer is not waited for one call, retries included. */
-const callMs = 6_000;
 
 const activeKey = { kind: { S: "active" }, id: { S: "active" } };
 const runKey = (runId: string) => ({ kind: { S: "run" }, id: { S: runId } });

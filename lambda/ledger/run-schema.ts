@@ -44,6 +44,7 @@ const stage: v.GenericSchema<unknown, Stage> = v.variant("name", [
     taskIdBefore: v.optional(v.string()),
     portalTimeMs: v.optional(v.number()),
     said: v.optional(v.string()),
+    httpStatus: v.optional(v.number()),
     historyAtMs: v.optional(v.number()),
   }),
   v.object({
@@ -65,7 +66,7 @@ const stage: v.GenericSchema<unknown, Stage> = v.variant("name", [
 ]);
 
 const note = v.variant("kind", [
-  v.object({ kind: v.picklist(["maybe-repeated", "unsaved", "found-overdue", "joined"]) }),
+  v.object({ kind: v.picklist(["maybe-repeated", "unsaved", "unarmed", "found-overdue", "joined"]) }),
   v.object({ kind: v.literal("joined-other-storage"), storageType: v.string() }),
   v.object({ kind: v.literal("start-unanswered"), said: v.string() }),
 ]);

@@ -1,27 +1,34 @@
 import { type SESClient, SendEmailCommand } from "@aws-sdk/client-ses";
+import type { Clock } from "../clock";
 import type { MailConfiguration } from "../configuration";
 import { describeError } from "../outside-text";
 import type { Mail, Mailer } from "../run/ports";
 
-/** SES did not take the mail. What it accepts and later bounces is not seen here. */
+/** SES did not say that it took the mail. What it accepts and later bounces is not seen here. */
 export class MailError extends Error {
   override name = "MailError";
   constructor(error: unknown) {
-    super(`SES did not accept the report: ${describeError(error)}`, { cause: error });
+    super(`SES did not confirm that it accepted the report: ${describeError(error)}`, { cause: error });
   }
 }
+
+const throttlePauseMs = 1_000;
 
 /** Sends through Amazon SES, text and HTML together. */
 export class SesMailer implements Mailer {
   readonly #client: SESClient;
   readonly #configuration: MailConfiguration;
+  readonly #clock: Clock;
 
-  constructor(client: SESClient, configuration: MailConfiguration) {
+  /** @param client must not repeat by itself: a mail whose answer was late would be sent twice */
+  constructor(client: SESClient, configuration: MailConfiguration, clock: Clock) {
     this.#client = client;
     this.#configuration = configuration;
+    this.#clock = clock;
   }
 
   /**
+   * Sends a mail, again only where SES said that it gets too many.
    * @returns the message id that SES gave
    * @throws {@link MailError}
    */
@@ -35,12 +42,16 @@ export class SesMailer implements Mailer {
         Body: { Text: content(mail.text), Html: content(mail.html) },
       },
     });
-    try {
-      const abortSignal = AbortSignal.timeout(Math.max(1, untilMs - Date.now()));
-      const { MessageId = "" } = await this.#client.send(command, { abortSignal });
-      return MessageId;
-    } catch (error) {
-      throw new MailError(error);
+    for (;;) {
+      try {
+        const abortSignal = AbortSignal.timeout(Math.max(1, untilMs - this.#clock.now()));
+        const { MessageId = "" } = await this.#client.send(command, { abortSignal });
+        return MessageId;
+      } catch (error) {
+        const isThrottled = error instanceof Error && error.name.startsWith("Throttling");
+        if (!isThrottled || this.#clock.now() + 2 * throttlePauseMs > untilMs) throw new MailError(error);
+        await this.#clock.sleep(throttlePauseMs);
+      }
     }
   }
 }

@@ -23,6 +23,7 @@ export interface Job {
 export interface BackupRecord {
   /** In lower case. */
   readonly id: string;
+  /** As the portal has it: not to be printed without `quote`. */
   readonly fileName: string;
   readonly storageType: AnyStorageType | undefined;
   readonly createdAtMs: number | undefined;
@@ -38,7 +39,10 @@ const words = v.pipe(v.nullish(v.string(), ""), v.transform(quote));
 const id = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.toLowerCase());
 
 /** Enums are numbers in today's answers; names are accepted, as the server's own documentation shows them. */
-const enumeration = v.optional(v.union([v.number(), v.string()]));
+const enumeration = v.pipe(
+  v.nullish(v.union([v.number(), v.string()])),
+  v.transform((value) => value ?? undefined),
+);
 
 const statusNames = ["created", "running", "completed", "canceled", "failted"];
 
@@ -67,7 +71,10 @@ export const jobSchema = v.pipe(
   v.object({
     taskId: id,
     isCompleted: v.boolean(),
-    progress: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
+    progress: v.pipe(
+      v.number(),
+      v.transform((percent) => Math.min(100, Math.max(0, percent))),
+    ),
     error: words,
     warning: words,
     status: enumeration,
@@ -84,8 +91,8 @@ export const jobSchema = v.pipe(
 );
 
 /** Dates may lack an offset and are UTC then; the year 1 means "never". Undefined for what is no date. */
-function readDate(date: string | undefined): number | undefined {
-  if (date === undefined || date.startsWith("0001-")) return undefined;
+function readDate(date: string | null | undefined): number | undefined {
+  if (date === null || date === undefined || date.startsWith("0001-")) return undefined;
   const ms = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(date) ? date : `${date}Z`);
   return Number.isNaN(ms) ? undefined : ms;
 }
@@ -93,7 +100,12 @@ function readDate(date: string | undefined): number | undefined {
 /** The answer to getbackuphistory. Only the id decides, so a record is not refused for its other fields. */
 export const historySchema = v.array(
   v.pipe(
-    v.object({ id, fileName: words, storageType: enumeration, createdOn: v.optional(v.string()) }),
+    v.object({
+      id,
+      fileName: v.nullish(v.string(), ""),
+      storageType: enumeration,
+      createdOn: v.nullish(v.string()),
+    }),
     v.transform(
       (record): BackupRecord => ({
         id: record.id,

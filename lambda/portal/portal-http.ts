@@ -25,15 +25,14 @@ export interface PortalAnswer {
 /** More is never needed, and a page that does not end must not fill the memory. */
 const maxBodyBytes = 8 * 1024 * 1024;
 
-/** Errors of a connection that was never made. Anything else may have come after the request was sent. */
+/**
+ * Errors of a connection that was never made, beside those of the call `connect`. Anything else may have come after the
+ * request was sent.
+ */
 const noConnection = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENETDOWN",
-  "EADDRNOTAVAIL",
   "UND_ERR_CONNECT_TIMEOUT",
   "CERT_HAS_EXPIRED",
   "CERT_NOT_YET_VALID",
@@ -77,6 +76,9 @@ const envelopeSchema = v.object({
   error: v.optional(v.object({ message: v.optional(v.string(), "") })),
 });
 
+/** How the server in front of the portal's controllers words a refusal: `application/problem+json`. */
+const problemSchema = v.object({ title: v.optional(v.string(), ""), detail: v.optional(v.string(), "") });
+
 /** How the framework behind the portal words a request that it could not read. */
 const badRequestSchema = v.object({ response: v.object({ title: v.string() }) });
 
@@ -101,7 +103,8 @@ function readWords(body: string): string {
   if (envelope.success && envelope.output.error !== undefined) return envelope.output.error.message;
   const badRequest = v.safeParse(badRequestSchema, json);
   if (badRequest.success) return badRequest.output.response.title;
-  if (json !== undefined) return "";
+  const problem = v.safeParse(problemSchema, json);
+  if (problem.success) return [problem.output.title, problem.output.detail].filter(Boolean).join(": ");
   return readHtmlTitle(body) ?? body;
 }
 
@@ -160,7 +163,8 @@ export async function sendRequest(
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    body = await readBody(response);
+    const text = await readBody(response);
+    body = text && key.removeFrom(text);
   } catch (error) {
     throw fail(readNetworkError(error));
   }
@@ -182,5 +186,5 @@ export async function sendRequest(
   }
   const { statusCode, error } = envelope.output;
   if (statusCode >= 400) throw fail(readRefusal(statusCode, error?.message ?? "", retryAfter));
-  return { response: envelope.output.response, portalTimeMs: readPortalTime(headers) };
+  return { response: envelope.output.response ?? undefined, portalTimeMs: readPortalTime(headers) };
 }

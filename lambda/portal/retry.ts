@@ -35,8 +35,9 @@ export async function retry<Result>(
       return await attempt(Math.max(1, Math.min(options.attemptMs ?? attemptMs, untilMs - clock.now())));
     } catch (error) {
       if (!(error instanceof PortalError && options.worthwhile(error))) throw error;
-      const asked = error.trouble.kind === "rate-limited" ? error.trouble.retryAfterMs : undefined;
-      const pauseMs = asked ?? Math.min(longestPauseMs, firstPauseMs * 2 ** pauses) * (0.5 + random() / 2);
+      const askedMs = (error.trouble.kind === "rate-limited" && error.trouble.retryAfterMs) || 0;
+      const ownMs = Math.min(longestPauseMs, firstPauseMs * 2 ** pauses) * (0.5 + random() / 2);
+      const pauseMs = Math.max(askedMs, ownMs);
       if (clock.now() + pauseMs + shortestAttemptMs > untilMs) throw error;
       await clock.sleep(pauseMs);
     }

@@ -26,6 +26,9 @@ const waitOrRun =
 const newKey =
   "Create a key in the portal under Settings > Developer Tools > API keys, as a DocSpace administrator and with all permissions, and store it with the command in the stack's output SetApiKey.";
 
+/** Words of somebody who has no room left; not the `space` of DocSpace. */
+const roomWords = /\b(quota|disk|no space|space left|free space|out of space)\b/i;
+
 /** Where the run stood when the portal could not be asked decides what it means: nothing was sent, or a job goes on. */
 function outOfReach(short: string, cause: string): readonly [Explanation, ...Row[]] {
   return [
@@ -51,7 +54,7 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       short: "the function's settings are unusable",
       cause:
         "The function's environment variables are not what its stack sets. Somebody changed them by hand.",
-      next: "Deploy the stack again: npx cdk deploy.",
+      next: "Deploy the stack again: npx cdk deploy --all.",
     },
   ],
   "secret-unreadable": [
@@ -105,13 +108,13 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
     {
       short: "the portal refuses to tell",
       cause:
-        "The portal refuses to say how the backup ended, which it does when its plan has lapsed. The backup itself may be well.",
+        "The portal refuses to say how the backup ended, as it does when its plan has lapsed, the key has lost its rights or the portal is being restored. The backup itself may be well.",
       next: "Look at the portal's backup page, and at Settings > Payments.",
     },
     {
       stage: "start",
       httpStatus: 402,
-      said: /quota|space|storage|size/i,
+      said: roomWords,
       short: "storage quota is full",
       cause: "The portal's storage quota is used up, so there is no room for a backup.",
       next: "Free room in the portal or extend its plan, then run the backup by hand.",
@@ -129,8 +132,8 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       httpStatus: 403,
       short: "the portal denies the backup",
       cause:
-        "The portal denied access. The key's owner is no DocSpace administrator, the key has limited permissions, the folder is not writable, or the portal is being restored or moved.",
-      next: newKey,
+        "The portal denied access: the key's owner is no DocSpace administrator, the key has limited permissions, the folder is not writable, or dump is set for a portal that does not allow it. Said otherwise below, it may be an address filter, or a portal that is being restored or moved.",
+      next: `Read below what the portal said. If that is nothing or "Access denied": ${newKey}`,
     },
     {
       stage: "start",
@@ -165,10 +168,16 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
   ],
   "start-unanswered": [
     {
-      short: "no answer, may have been started",
+      short: "not confirmed, may have been started",
       cause:
-        "The portal did not answer the request for the backup, and no new backup was seen afterwards. It may have been started all the same.",
+        "The portal did not confirm the request for the backup, and no new backup could be seen afterwards. It may have been started all the same.",
       next: lookFirst,
+    },
+    {
+      said: /the job that had ended before/,
+      short: "an old backup is in the way",
+      cause: "Instead of starting a backup, the portal answered with one that had ended before.",
+      next: "Cancel the old backup in the portal under Settings > Backup, then run the backup by hand.",
     },
   ],
   "no-time-left": [
@@ -202,7 +211,7 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       next: "Read below what the portal said. A file that lies in the folder from this run is not a backup: do not rely on it.",
     },
     {
-      said: /space|quota|disk|storage/i,
+      said: roomWords,
       short: "the backup failed: no room?",
       cause: "The portal ended the backup with an error that speaks of storage.",
       next: "Make room where the archive goes, then run the backup by hand. A file that lies there from this run is not a backup.",

@@ -26,11 +26,13 @@ export function writeMail(facts: ReportFacts): Mail {
 
 /**
  * Logs the report, mails it, and only then says by an error that the backup was not verified.
+ * @param deadlineMs when the invocation will be ended, in milliseconds since 1970
  * @throws {@link BackupNotVerified} after a report whose first word is FAILED or UNVERIFIED
  * @throws what the mailer throws; the whole report is in the log then
  */
 export async function deliver(
   facts: ReportFacts,
+  deadlineMs: number,
   ports: Pick<Ports, "clock" | "log" | "mailer">,
 ): Promise<Delivered> {
   const { clock, log, mailer } = ports;
@@ -39,7 +41,7 @@ export async function deliver(
   const mail = writeMail(facts);
   let messageId: string;
   try {
-    messageId = await mailer.send(mail, clock.now() + budgets.mailMs);
+    messageId = await mailer.send(mail, Math.min(clock.now() + budgets.mailMs, deadlineMs - budgets.endMs));
   } catch (error) {
     log("the report could not be mailed; this is it", { subject: mail.subject, text: mail.text });
     throw error;

@@ -90,6 +90,8 @@ function describeNote(note: Note): string {
   switch (note.kind) {
     case "maybe-repeated":
       return "This report may have been sent before: the function was interrupted while it was sending it.";
+    case "unarmed":
+      return "The function could not arrange to be called again, so it could watch for two minutes only. Its log says why; its role may lack the permission to create schedules.";
     case "unsaved":
       return "The ledger of runs could not be used for a while: this may not be the only report of this run.";
     case "found-overdue":
@@ -99,7 +101,7 @@ function describeNote(note: Note): string {
     case "joined-other-storage":
       return `A backup to ${note.storageType} was running already; this one was started after it.`;
     case "start-unanswered":
-      return `The portal did not answer the request for the backup properly${note.said === "" ? "" : ` (${note.said})`}; it was not repeated, and the backup was found by looking.`;
+      return `The portal did not confirm the request for the backup${note.said === "" ? "" : ` (${note.said})`}; it was not repeated, and the backup was found by looking.`;
   }
 }
 

@@ -12,9 +12,11 @@ function cut(text: string, length: number): string {
 function summarise(facts: ReportFacts): string {
   const { outcome } = facts;
   if (outcome.verdict !== "verified") return explain(outcome.problem).short;
+  const wasFoundLate = facts.notes.some(({ kind }) => kind === "found-overdue");
   const duration = formatDuration(facts.endedAtMs - facts.startedAtMs);
   const { size } = outcome.archive;
-  return size.kind === "known" ? `${formatSize(size.sizeBytes)} in ${duration}` : `done in ${duration}`;
+  const what = size.kind === "known" ? formatSize(size.sizeBytes) : "done";
+  return wasFoundLate ? `${what}, found late` : `${what} in ${duration}`;
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { BackUpOrder } from "../event";
 import { describeError } from "../outside-text";
-import { armNext, carryOn, type Progress, type Report, readNextDue, reportAndClose } from "./carry-on";
+import { armNext, carryOn, type Progress, type Report, readNextDue } from "./carry-on";
 import { resume } from "./follow-up";
 import { overdueMs } from "./limits";
 import { type ActiveRun, type Claim, LedgerError } from "./ports";
-import { addNote, beginRun, type Run } from "./run";
+import { addNote, beginRun, type EndedRun, type Run } from "./run";
 import { failed, finish, readProblem, type Work } from "./step";
 
 /** What became of an order. */
@@ -26,7 +26,8 @@ export async function backUp<Told>(
 ): Promise<BackUp<Told>> {
   const { clock, ledger } = work.ports;
   const startedAtMs = clock.now();
-  const id = order.scheduledTime ?? `${new Date(startedAtMs).toISOString()} ${requestId}`;
+  // Lambda may deliver an event twice, and gives it the same request id then.
+  const id = order.scheduledTime ?? `manual ${requestId}`;
   const begin = () =>
     beginRun({ id, trigger: order.trigger, startedAtMs, dueMs: readNextDue(startedAtMs, work) });
   let overdueFailure: unknown;
@@ -42,11 +43,29 @@ export async function backUp<Told>(
   } catch (error) {
     // Without the ledger nobody knows whether a backup was started: nothing is, and that is reported.
     const ended = finish(addNote(run, { kind: "unsaved" }), failed(readProblem(error, "ledger")), work);
-    return await reportAndClose(ended, work, report);
+    return await reportUnclaimed(ended, work, report);
   }
   const result = await begun(run, claim, work, report);
   if (overdueFailure !== undefined) throw overdueFailure;
   return result;
+}
+
+/**
+ * Reports a run that may not have been claimed: it is not known what the ledger says of it, which may be that another
+ * delivery of the same event is well under way. So nothing is recorded or called off, and only what is ours is released.
+ */
+async function reportUnclaimed<Told>(
+  ended: EndedRun,
+  work: Work,
+  report: Report<Told>,
+): Promise<BackUp<Told>> {
+  try {
+    return { kind: "reported", told: await report(ended) };
+  } finally {
+    await work.ports.ledger.release().catch((error: unknown) => {
+      work.ports.log("the run could not be released", { runId: ended.id, error: describeError(error) });
+    });
+  }
 }
 
 async function begun<Told>(run: Run, claim: Claim, work: Work, report: Report<Told>): Promise<BackUp<Told>> {

@@ -52,22 +52,10 @@ export async function carryOn<Told>(
     log("the backup goes on; a wake-up will look after it", { dueAt: new Date(run.dueMs).toISOString() });
     return { kind: "continues", runId };
   }
-  return await reportAndClose(pursued, work, report);
-}
-
-/**
- * Reports how a run ended, records it and makes room for the next, also where the report could not be sent.
- * @throws what `report` throws
- */
-export async function reportAndClose<Told>(
-  ended: EndedRun,
-  work: Work,
-  report: Report<Told>,
-): Promise<Progress<Told>> {
   try {
-    return { kind: "reported", told: await report(ended) };
+    return { kind: "reported", told: await report(pursued) };
   } finally {
-    await close(ended, work);
+    await close(pursued, work);
   }
 }
 

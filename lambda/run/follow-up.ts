@@ -2,7 +2,7 @@ import type { FollowUpOrder } from "../event";
 import { armNext, carryOn, type Progress, type Report, readNextDue } from "./carry-on";
 import { budgets, maxHops, reportReserveMs } from "./limits";
 import type { ActiveRun } from "./ports";
-import { addNote, beginRun, type Run } from "./run";
+import { addNote, beginRun, hasNote, type Run } from "./run";
 import { finish, unverified, type Work } from "./step";
 
 /** What became of a wake-up. */
@@ -59,8 +59,11 @@ export async function resume<Told>(
   log("run resumed", { runId: run.id, hop, stage: run.stage.name });
   if (active.run?.stage.name === "reporting" && (await ledger.isRecorded(run.id))) {
     log("the run was reported and recorded already; it is released", { runId: run.id });
-    await ledger.release();
-    await wakeUps.disarm(run.id, hop + 1);
+    try {
+      await ledger.release();
+    } finally {
+      await wakeUps.disarm(run.id, hop + 1);
+    }
     return { kind: "nothing", runId: run.id };
   }
   return await carryOn(run, armed, work, report);
@@ -80,7 +83,8 @@ function restore(active: ActiveRun, fields: Pick<Run, "hop" | "dueMs">, work: Wo
     return finish(unknown, unverified({ stage: "ledger", code: "record-unreadable", said: "" }), work);
   }
   const run = { ...active.run, ...fields };
-  return run.stage.name === "reporting" ? addNote(run, { kind: "maybe-repeated" }) : run;
+  const mayRepeat = run.stage.name === "reporting" && !hasNote(run, "maybe-repeated");
+  return mayRepeat ? addNote(run, { kind: "maybe-repeated" }) : run;
 }
 
 /** The ledger cannot be read: whatever the run needs, it needs somebody to come again. */

@@ -1,6 +1,6 @@
 import type { Job } from "../portal/answers";
 import { budgets, lookReserveMs, queuedMs, readPause, standstillMs, troubleMs } from "./limits";
-import type { Problem } from "./outcome";
+import type { Unverified } from "./outcome";
 import type { Following, Run } from "./run";
 import {
   end,
@@ -13,7 +13,7 @@ import {
   unverified,
   type Work,
 } from "./step";
-import { type Ended, verify } from "./verify";
+import { describeUnproved, type Ended, verify } from "./verify";
 
 /** Whether a job occupies the portal: no other can be started beside it. */
 export function isUnderWay({ phase }: Pick<Job, "phase">): boolean {
@@ -58,12 +58,18 @@ export async function follow(run: Run, stage: Following, work: Work): Promise<St
       ended = { says: job === undefined ? "vanished" : "replaced", error: "", warning: "" };
     }
   } catch (error) {
-    return waitOrGiveUp(run, stage, readProblem(error, "follow"), work);
+    return waitOrGiveUp(run, stage, unverified(readProblem(error, "follow")), work);
   }
   try {
     return await verify(run, stage, ended, work);
   } catch (error) {
-    return waitOrGiveUp(run, stage, readProblem(error, "verify"), work);
+    const problem = readProblem(error, "verify");
+    return waitOrGiveUp(
+      run,
+      stage,
+      { verdict: "unverified", problem, verification: describeUnproved(ended) },
+      work,
+    );
   }
 }
 
@@ -93,11 +99,11 @@ function keepFollowing(run: Run, stage: Following, job: Job, work: Work): Step {
 }
 
 /** A portal that cannot be asked says nothing about the backup: even a refusal is waited out. */
-function waitOrGiveUp(run: Run, stage: Following, problem: Problem, work: Work): Step {
+function waitOrGiveUp(run: Run, stage: Following, otherwise: Unverified, work: Work): Step {
   const { clock, log } = work.ports;
+  const { problem } = otherwise;
   const trouble = noteTrouble(stage.trouble, problem, work);
   const troubled = moveTo(run, { ...stage, trouble });
-  const otherwise = unverified(problem);
   if (clock.now() - trouble.sinceMs >= troubleMs) return end(troubled, otherwise, work);
   log("the portal cannot be asked how the backup is doing", { ...problem });
   return { run: troubled, wait: { pauseMs: readPause(clock.now() - stage.sinceMs), otherwise } };

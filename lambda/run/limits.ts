@@ -9,17 +9,24 @@ export const budgets = {
   keyMs: 5 * secondMs,
   lookMs: 20 * secondMs,
   postMs: 30 * secondMs,
-  verifyMs: 15 * secondMs,
+  /** The portal checks the file of every backup that it has, so this may take as long as its proxy allows. */
+  verifyMs: 60 * secondMs,
   mailMs: 10 * secondMs,
   /** For what comes after the mail: the ledger, the log, and the answer to Lambda. */
-  endMs: 3 * secondMs,
+  endMs: 5 * secondMs,
 } as const;
 
-/** What must be left when the report begins. */
-export const reportReserveMs = budgets.mailMs + budgets.endMs;
+/** Longer is not waited for one call to the ledger or the scheduler, retries included. */
+export const callMs = 4 * secondMs;
+
+/** What must be left when the run is at its end: to save that, to mail it and to record it. */
+export const reportReserveMs = callMs + budgets.mailMs + budgets.endMs;
 
 /** What must be left after a pause for another look, so that it may still end in a verdict. */
 export const lookReserveMs = 7 * secondMs + reportReserveMs;
+
+/** A look with less time than this is not worth a pause. */
+export const leastLookMs = 5 * secondMs;
 
 /** With less than this left the backup is not asked for: its answer could not be waited for and reported. */
 export const postReserveMs = minuteMs;
@@ -62,7 +69,7 @@ export const glanceMs = 5 * secondMs;
 /** A run whose next step is so long overdue was forgotten: its wake-ups are lost. */
 export const overdueMs = 15 * minuteMs;
 
-/** After so many wake-ups something is wrong with them, and the run is brought to its end. */
+/** After so many wake-ups that could not read the ledger no other is armed: there is nothing left to go on with. */
 export const maxHops = 500;
 
 /** The pause before the next look: short for a short backup, and never long while the function is paid for. */

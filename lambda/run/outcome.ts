@@ -9,8 +9,14 @@ export type Outcome =
     }
   /** There is no archive of this run, or none that may be trusted. */
   | { readonly verdict: "failed"; readonly problem: Problem; readonly verification: Verification }
-  /** How it ended is not known. */
-  | { readonly verdict: "unverified"; readonly problem: Problem; readonly verification: Verification };
+  | Unverified;
+
+/** How it ended is not known. */
+export interface Unverified {
+  readonly verdict: "unverified";
+  readonly problem: Problem;
+  readonly verification: Verification;
+}
 
 export type Status = "OK" | "WARNING" | "FAILED" | "UNVERIFIED";
 
@@ -39,7 +45,7 @@ export interface Warning {
 }
 
 /** Which part of the run failed. */
-export const problemStages = ["settings", "key", "ledger", "start", "follow", "verify", "report"] as const;
+export const problemStages = ["settings", "key", "ledger", "start", "follow", "verify"] as const;
 
 export type ProblemStage = (typeof problemStages)[number];
 

@@ -1,6 +1,6 @@
 import { describeError } from "../outside-text";
 import { follow } from "./follow";
-import { glanceMs, lookReserveMs, readWatch, watchMs } from "./limits";
+import { glanceMs, leastLookMs, lookReserveMs, readWatch, watchMs } from "./limits";
 import { LedgerError, RunLostError } from "./ports";
 import { addNote, hasNote, type Reporting, type Run, type Stage } from "./run";
 import { search } from "./search";
@@ -28,14 +28,14 @@ export async function pursue(entered: Run, armed: boolean, work: Work): Promise<
     } else if (armed) {
       return await saveOrNote(run, work);
     } else {
-      run = await saveOrNote(finish(run, wait.otherwise, work), work);
+      run = await saveOrNote(finish(addNote(run, { kind: "unarmed" }), wait.otherwise, work), work);
     }
   }
 }
 
 /** Until when this invocation waits for another step, in milliseconds since 1970: what is paid for is kept short. */
 function readPatience(stage: Stage, enteredMs: number, armed: boolean, work: Work): number {
-  const possibleMs = work.deadlineMs - lookReserveMs;
+  const possibleMs = work.deadlineMs - lookReserveMs - leastLookMs;
   if (!armed) return possibleMs;
   if (stage.name !== "following") return Math.min(possibleMs, enteredMs + watchMs);
   const { sinceMs, progressPercent } = stage;

@@ -24,6 +24,8 @@ export interface Run {
 export type Note =
   /** The report may have been sent before: the invocation that sent it ended before it could say so. */
   | { readonly kind: "maybe-repeated" }
+  /** No wake-up could be armed: this run could be watched for one invocation only. */
+  | { readonly kind: "unarmed" }
   /** The ledger could not be written on the way: a later invocation may not know of this report. */
   | { readonly kind: "unsaved" }
   /** The wake-ups of this run were lost; another run found it. */
@@ -59,6 +61,7 @@ export interface Posting {
   readonly portalTimeMs?: number;
   /** What came back instead of a job. */
   readonly said?: string;
+  readonly httpStatus?: number;
   /** When the history was searched last, in milliseconds since 1970. */
   readonly historyAtMs?: number;
 }

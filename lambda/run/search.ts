@@ -1,4 +1,4 @@
-import { beginFollowing } from "./follow";
+import { beginFollowing, isUnderWay } from "./follow";
 import { budgets, historyEveryMs, lookReserveMs, readPause, unansweredMs } from "./limits";
 import type { Problem } from "./outcome";
 import { addNote, type Posting, type Run } from "./run";
@@ -14,9 +14,11 @@ export async function search(run: Run, stage: Posting, work: Work): Promise<Step
   let searched = stage;
   try {
     const { job } = await portal.look(work.wanted.dump, untilMs);
-    if (job !== undefined && job.taskId !== stage.taskIdBefore) return follow(run, stage, job, work);
+    const isOther = job !== undefined && job.taskId !== stage.taskIdBefore;
+    if (isOther && isUnderWay(job)) return follow(run, stage, job, work);
     const historyAgeMs = clock.now() - (stage.historyAtMs ?? Number.NEGATIVE_INFINITY);
-    if (job === undefined && historyAgeMs >= historyEveryMs) {
+    // A job that has ended may be an older one, which a restarted portal shows again: only a new record tells.
+    if ((job === undefined || isOther) && historyAgeMs >= historyEveryMs) {
       searched = { ...stage, historyAtMs: clock.now() };
       const taskId = await searchHistory(stage, untilMs, work);
       if (taskId !== undefined)
@@ -49,5 +51,6 @@ function follow(run: Run, stage: Posting, job: Parameters<typeof beginFollowing>
 
 /** The problem of a request whose job was never found. */
 export function describeUnanswered(stage: Posting): Problem {
-  return { stage: "start", code: "start-unanswered", said: stage.said ?? "" };
+  const { said = "", httpStatus } = stage;
+  return { stage: "start", code: "start-unanswered", said, httpStatus };
 }

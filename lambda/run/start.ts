@@ -1,3 +1,4 @@
+import { describeError } from "../outside-text";
 import type { Job } from "../portal/answers";
 import { ApiKeyError } from "../portal/api-key";
 import type { BackupRequest } from "../portal/portal-client";
@@ -30,16 +31,15 @@ export async function start(run: Run, stage: Claimed, work: Work): Promise<Step>
   try {
     await keys.read(readUntil(work, budgets.keyMs, reportReserveMs));
     const untilMs = readUntil(work, budgets.lookMs, lookReserveMs);
-    request = await completeRequest(work, untilMs);
     const look = await portal.look(work.wanted.dump, untilMs);
     if (look.job !== undefined && isUnderWay(look.job)) return join(run, look.job, work);
+    request = await completeRequest(work, untilMs);
     taskIdBefore = look.job?.taskId;
     portalTimeMs = look.portalTimeMs;
   } catch (error) {
     return waitOrFail(run, stage, error, work);
   }
-  if (work.deadlineMs - clock.now() < postReserveMs)
-    return { run: moveTo(run, { name: "claimed" }), wait: tooLate };
+  if (work.deadlineMs - clock.now() < postReserveMs) return { run, wait: tooLate };
   const posting: Posting = { name: "posting", atMs: clock.now(), taskIdBefore, portalTimeMs };
   return await post(run, { before: stage, posting, request }, work);
 }
@@ -73,9 +73,12 @@ async function post(
       await ledger.save(step.run);
       return step;
     }
-    const { said } = readProblem(error, "start");
+    // Whatever it was, the request may have left.
+    const trouble = error instanceof PortalError ? error.trouble : { said: describeError(error) };
+    const { said } = trouble;
+    const httpStatus = "status" in trouble ? trouble.status : undefined;
     log("the request for the backup was not answered: it is not repeated, its job is looked for", { said });
-    return searchLater(run, { ...posting, said });
+    return searchLater(run, { ...posting, said, httpStatus });
   }
   if (job.taskId === posting.taskIdBefore) {
     const said = "the portal answered with the job that had ended before";

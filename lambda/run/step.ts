@@ -1,7 +1,14 @@
 import { ApiKeyError } from "../portal/api-key";
 import type { BackupRequest } from "../portal/portal-client";
 import { PortalError, type Trouble } from "../portal/portal-error";
-import { nothingVerified, type Outcome, type Problem, type ProblemCode, type ProblemStage } from "./outcome";
+import {
+  nothingVerified,
+  type Outcome,
+  type Problem,
+  type ProblemCode,
+  type ProblemStage,
+  type Unverified,
+} from "./outcome";
 import { LedgerError, type Ports } from "./ports";
 import type { EndedRun, LastingTrouble, Run, Stage } from "./run";
 
@@ -37,7 +44,7 @@ export function failed(problem: Problem): Outcome {
 }
 
 /** The outcome of a run whose backup may still be running, or may have ended well. */
-export function unverified(problem: Problem): Outcome {
+export function unverified(problem: Problem): Unverified {
   return { verdict: "unverified", problem, verification: nothingVerified };
 }
 

@@ -1,9 +1,10 @@
+import { quote } from "../outside-text";
 import type { BackupRecord } from "../portal/answers";
 import { PortalError } from "../portal/portal-error";
 import { absenceMs, budgets, reportReserveMs } from "./limits";
 import type { Answer, Archive, ArchiveSize, Outcome, Problem, Verification, Warning } from "./outcome";
 import { addNote, type Following, hasNote, type Run } from "./run";
-import { end, moveTo, readUntil, type Step, unverified, type Work } from "./step";
+import { end, moveTo, readUntil, type Step, type Work } from "./step";
 
 /** What the slot says of a job that runs no longer. `error` and `warning` are quotes. */
 export interface Ended {
@@ -33,6 +34,14 @@ export async function verify(run: Run, stage: Following, ended: Ended, work: Wor
     : await judgeRecord(run, record, ended, untilMs, work);
 }
 
+const noArchive: Answer = { answer: "not checked", because: "there is no archive" };
+
+/** What was proved of a job whose history could not be read. */
+export function describeUnproved(ended: Ended): Verification {
+  const unread: Answer = { answer: "not checked", because: "the portal's history could not be read" };
+  return describe(ended, unread, unread);
+}
+
 const absences: Record<Ended["says"], Problem["code"]> = {
   completed: "not-in-history",
   failed: "backup-error",
@@ -51,7 +60,9 @@ function judgeAbsence(run: Run, stage: Following, ended: Ended, work: Work): Ste
       slot: ended.says,
     });
     const { trouble: _, ...rest } = stage;
-    const otherwise = unverified({ stage: "verify", code: "not-in-history", said: ended.warning });
+    const problem: Problem = { stage: "verify", code: absences[ended.says], said: ended.warning };
+    const verification = describe(ended, { answer: "no", because: "not yet" }, noArchive);
+    const otherwise: Outcome = { verdict: "unverified", problem, verification };
     return { run: moveTo(run, { ...rest, absentSinceMs }), wait: { pauseMs: absenceMs, otherwise } };
   }
   const problem: Problem = {
@@ -59,11 +70,7 @@ function judgeAbsence(run: Run, stage: Following, ended: Ended, work: Work): Ste
     code: absences[ended.says],
     said: ended.error || ended.warning,
   };
-  const verification = describe(
-    ended,
-    { answer: "no", because: "" },
-    { answer: "not checked", because: "there is no archive" },
-  );
+  const verification = describe(ended, { answer: "no", because: "" }, noArchive);
   return end(run, { verdict: "failed", problem, verification }, work);
 }
 
@@ -79,7 +86,7 @@ async function judgeRecord(
     return leaveOther(run, storageType, ended, work);
   }
   const size = await measure(record, untilMs, work);
-  const archive: Archive = { id: record.id, fileName: record.fileName, size };
+  const archive: Archive = { id: record.id, fileName: quote(record.fileName), size };
   return end(run, judgeArchive(archive, ended), work);
 }
 
@@ -94,10 +101,7 @@ function leaveOther(run: Run, storageType: string, ended: Ended, work: Work): St
       answer: "no",
       because: `only a backup to ${storageType}, which is not this one`,
     };
-    const verification = describe(ended, inHistory, {
-      answer: "not checked",
-      because: "there is no archive",
-    });
+    const verification = describe(ended, inHistory, noArchive);
     return end(run, { verdict: "failed", problem, verification }, work);
   }
   work.ports.log("the joined backup went to another storage; the wanted one comes now", { storageType });

@@ -7,6 +7,7 @@ import {
   type SchedulerClient,
 } from "@aws-sdk/client-scheduler";
 import { describeError } from "../outside-text";
+import { callMs } from "../run/limits";
 import type { Log, WakeUps } from "../run/ports";
 
 /** Where wake-ups live and what they call. */
@@ -17,9 +18,6 @@ export interface WakeUpConfiguration {
   readonly roleArn: string;
   readonly functionArn: string;
 }
-
-/** Longer is not waited for one call, retries included. */
-const callMs = 6_000;
 
 /** A wake-up that comes an hour late is still better than none. */
 const retryPolicy = { MaximumEventAgeInSeconds: 3_600, MaximumRetryAttempts: 30 };

@@ -77,12 +77,12 @@ test("the function is told after how many hours to give up", () => {
   });
 });
 
-test("an asynchronous event is tried once, and dropped when it is five minutes old", () => {
+test("an asynchronous event is tried once, and dropped when it is an hour old", () => {
   template.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
     FunctionName: { Ref: "BackupFunction2B54E943" },
     Qualifier: "$LATEST",
     MaximumRetryAttempts: 0,
-    MaximumEventAgeInSeconds: 300,
+    MaximumEventAgeInSeconds: 3600,
     DestinationConfig: Match.absent(),
   });
 });

@@ -51,7 +51,7 @@ test("the function may write its log, read its key, mail its report, keep its le
       Sid: "MailReport",
       Effect: "Allow",
       Action: "ses:SendEmail",
-      Resource: joinArn("ses", "identity/*"),
+      Resource: [joinArn("ses", "identity/*"), joinArn("ses", "configuration-set/*")],
       Condition: {
         StringEquals: { "ses:FromAddress": "backup@example.com" },
         "ForAllValues:StringEquals": { "ses:Recipients": ["admin@example.com", "it@example.com"] },

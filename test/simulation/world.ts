@@ -76,9 +76,12 @@ export class World {
     return this.#armed.size;
   }
 
-  /** Invokes the function, which runs until it answers, throws, dies or times out. */
-  invoke(event: unknown): void {
-    const requestId = `request-${++this.#invocationCount}`;
+  /**
+   * Invokes the function, which runs until it answers, throws, dies or times out.
+   * @param requestId Lambda's id of the event. @default a new one
+   */
+  invoke(event: unknown, requestId = `request-${this.#invocationCount + 1}`): void {
+    const holder = `holder-${++this.#invocationCount}`;
     const startedMs = this.timeline.nowMs;
     let over = false;
     const finish = (end: PastInvocation["end"]) => {
@@ -96,7 +99,7 @@ export class World {
       logGroupName: "group",
       logStreamName: "stream",
     };
-    const ports = this.#createPorts(requestId, life);
+    const ports = this.#createPorts(holder, life);
     invoke(event, invocation, this.#environment, { ...ports, connect: () => ports }).then(
       (answer) => finish({ kind: "answered", answer }),
       (error: unknown) => finish({ kind: "threw", error }),

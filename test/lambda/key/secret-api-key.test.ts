@@ -24,6 +24,8 @@ describe("a secret's value", () => {
     ["a header", `Bearer ${apiKey}`, "key-malformed"],
     ["two lines", `${apiKey}\n${apiKey}`, "key-malformed"],
     ["a key with a quotation mark of a word processor", `${apiKey}”`, "key-malformed"],
+    ["a JSON text", JSON.stringify(apiKey), "key-malformed"],
+    ["a JSON list", JSON.stringify([apiKey]), "key-malformed"],
     ["JSON without apiKey", JSON.stringify({ key: apiKey }), "key-malformed"],
     ["broken JSON", `{"apiKey":"${apiKey}"`, "key-malformed"],
   ])("may not be %s, and the error does not show it", (_, value, problem) => {

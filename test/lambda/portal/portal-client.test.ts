@@ -102,15 +102,40 @@ describe("a look at the slot", () => {
     [{ status: "Failed" }, "failed"],
     [{ status: 2, isCompleted: true, error: "no space" }, "failed"],
     [{ status: 99, isCompleted: true, error: null }, "completed"],
+    [{ status: null, isCompleted: true, warning: null }, "completed"],
   ])("takes %j for %s", async (fields, phase) => {
     const { client, untilMs } = await open((_, response) => respondWith(response, { ...job, ...fields }));
     expect((await client.look(false, untilMs)).job?.phase).toBe(phase);
   });
 
   it.each([
+    [{ progress: 101 }, 100],
+    [{ progress: -1 }, 0],
+  ])("takes a progress beyond its bounds (%j) for %d", async (fields, percent) => {
+    const { client, untilMs } = await open((_, response) => respondWith(response, { ...job, ...fields }));
+    expect((await client.look(false, untilMs)).job?.progressPercent).toBe(percent);
+  });
+
+  it("takes null for nothing", async () => {
+    const { client, untilMs } = await open((_, response) => respondWith(response, null));
+    expect((await client.look(false, untilMs)).job).toBeUndefined();
+  });
+
+  it("does not repeat a key of any form that the portal sends back in an answer", async () => {
+    const token = "a-personal-access-token";
+    const own: ApiKeySource = { ...keys, read: async () => new ApiKey(token) };
+    const { client, untilMs } = await open(
+      (seen, response) =>
+        respondWith(response, { ...job, warning: `you sent ${seen.headers.authorization}` }),
+      { keys: own },
+    );
+    expect((await client.look(false, untilMs)).job?.warning).toBe("you sent Bearer [key removed]");
+  });
+
+  it.each([
     [{ ...job, taskId: "" }, '"response.taskId" should be'],
     [{ ...job, isCompleted: "yes" }, '"response.isCompleted" should be boolean, not "yes"'],
-    [{ ...job, progress: 101 }, '"response.progress" should be <=100, not 101'],
+    [{ ...job, progress: "12" }, '"response.progress" should be number, not "12"'],
     ["nothing", '"response" should be Object, not "nothing"'],
   ])("refuses %j and names the field", async (response, said) => {
     const { client, untilMs } = await open((_, answer) => respondWith(answer, response), { budgetMs: 600 });
@@ -150,6 +175,12 @@ describe("what comes instead of an answer", () => {
     ["an empty 401", fail(401), { kind: "refused", status: 401, said: "" }],
     ["a plain 403", fail(403, "IP refused"), { kind: "refused", status: 403, said: "IP refused" }],
     ["a problem+json 404", fail(404, '{"type":"about:blank"}'), { kind: "refused", status: 404, said: "" }],
+    [
+      "a problem+json 402",
+      fail(402, '{"title":"Payment required","detail":"The portal is not paid."}'),
+      { kind: "refused", status: 402, said: "Payment required: The portal is not paid." },
+    ],
+    ["a JSON list", fail(403, "[1]"), { kind: "refused", status: 403, said: "" }],
     ["a 429", fail(429), { kind: "rate-limited", said: "" }],
     [
       "a 500",
@@ -299,7 +330,8 @@ describe("Retry-After", () => {
     expect(await waits({ "retry-after": "7" })).toEqual([7_000]);
     const date = "Sun, 01 Mar 2026 04:30:00 GMT";
     expect(await waits({ date, "retry-after": "Sun, 01 Mar 2026 04:30:09 GMT" })).toEqual([9_000]);
-    expect(await waits({ date, "retry-after": "Sun, 01 Mar 2026 04:29:00 GMT" })).toEqual([0]);
+    expect(await waits({ date, "retry-after": "Sun, 01 Mar 2026 04:29:00 GMT" })).toEqual([250]);
+    expect(await waits({ "retry-after": "0" })).toEqual([250]);
     expect(await waits({ "retry-after": "soon" })).toEqual([250]);
   });
 
@@ -405,6 +437,7 @@ describe("the history", () => {
         },
         { id: "cc", fileName: "c.tar", storageType: 77, createdOn: "0001-01-01T00:00:00" },
         { id: "dd", createdOn: "yesterday" },
+        { id: "ee", fileName: null, storageType: null, createdOn: null },
       ]),
     );
     expect(await client.history(false, untilMs)).toEqual([
@@ -422,6 +455,7 @@ describe("the history", () => {
       },
       { id: "cc", fileName: "c.tar", storageType: undefined, createdAtMs: undefined },
       { id: "dd", fileName: "", storageType: undefined, createdAtMs: undefined },
+      { id: "ee", fileName: "", storageType: undefined, createdAtMs: undefined },
     ]);
     expect(requests[0]?.url).toBe("/api/2.0/backup/getbackuphistory?dump=false");
   });

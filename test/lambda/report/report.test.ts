@@ -60,7 +60,12 @@ describe("the explanation of a problem", () => {
   const said = "";
   it.each<[Problem, string]>([
     [
-      { stage: "start", code: "portal-refused", httpStatus: 402, said: "Storage quota exceeded" },
+      {
+        stage: "start",
+        code: "portal-refused",
+        httpStatus: 402,
+        said: "The storage space quota is exceeded",
+      },
       "storage quota is full",
     ],
     [{ stage: "start", code: "portal-refused", httpStatus: 402, said }, "the portal's plan allows no backup"],
@@ -76,6 +81,19 @@ describe("the explanation of a problem", () => {
     [
       { stage: "verify", code: "backup-error", said: "No space left on device" },
       "the backup failed: no room?",
+    ],
+    [
+      { stage: "verify", code: "backup-error", said: "DocSpace: Unknown storage type." },
+      "the portal reports an error",
+    ],
+    [{ stage: "start", code: "start-unanswered", said }, "not confirmed, may have been started"],
+    [
+      {
+        stage: "start",
+        code: "start-unanswered",
+        said: "the portal answered with the job that had ended before",
+      },
+      "an old backup is in the way",
     ],
     [{ stage: "verify", code: "backup-error", said: "Object reference" }, "the portal reports an error"],
     [{ stage: "verify", code: "not-in-history", said: "stopped" }, "completed, but no archive"],
@@ -93,6 +111,13 @@ describe("the subject", () => {
   it("says size and duration of a backup that is there", () => {
     expect(writeSubject(sampleFacts())).toBe(
       "[OK] DocSpace backup acme.onlyoffice.com 2026-03-01 - 4.2 GB in 6 min",
+    );
+  });
+
+  it("does not call a day the duration of a backup that was found late", () => {
+    const late = sampleFacts(undefined, { notes: [{ kind: "found-overdue" }] });
+    expect(writeSubject(late)).toBe(
+      "[OK] DocSpace backup acme.onlyoffice.com 2026-03-01 - 4.2 GB, found late",
     );
   });
 
@@ -147,17 +172,17 @@ describe("the words of the report", () => {
   });
 
   it("tell each note", () => {
-    const kinds = ["maybe-repeated", "unsaved", "found-overdue", "joined"] as const;
+    const kinds = ["maybe-repeated", "unsaved", "unarmed", "found-overdue", "joined"] as const;
     const letter = writeLetter(sampleFacts(undefined, { notes: kinds.map((kind) => ({ kind })) }));
     const notes = letter.sections.flatMap(({ rows }) => rows.filter(({ label }) => label === "Note"));
-    expect(new Set(notes.map(({ value }) => value)).size).toBe(4);
+    expect(new Set(notes.map(({ value }) => value)).size).toBe(5);
   });
 
   it("tell a note without the portal's words where there were none", () => {
     const letter = writeLetter(sampleFacts(undefined, { notes: [{ kind: "start-unanswered", said: "" }] }));
     const values = letter.sections.flatMap(({ rows }) => rows.map(({ value }) => value));
     expect(values).toContain(
-      "The portal did not answer the request for the backup properly; it was not repeated, and the backup was found by looking.",
+      "The portal did not confirm the request for the backup; it was not repeated, and the backup was found by looking.",
     );
   });
 });
@@ -173,7 +198,7 @@ describe("a delivery", () => {
   it("logs first, mails second and returns the facts of a verified backup", async () => {
     const { lines, ports } = equip(async () => "m-1");
     const outcome = verifiedWith([{ kind: "portal-warning", said: "2 files" }]);
-    const delivered = await deliver(sampleFacts(outcome, { notes: [{ kind: "joined" }] }), ports);
+    const delivered = await deliver(sampleFacts(outcome, { notes: [{ kind: "joined" }] }), 120_000, ports);
     expect(delivered).toEqual({
       status: "WARNING",
       backup: "acme",
@@ -202,9 +227,9 @@ describe("a delivery", () => {
     const facts = sampleFacts(failedBy({ stage: "key", code: "key-refused", httpStatus: 401, said: "" }), {
       taskId: undefined,
     });
-    await expect(deliver(facts, ports)).rejects.toThrow(BackupNotVerified);
+    await expect(deliver(facts, 120_000, ports)).rejects.toThrow(BackupNotVerified);
     mails.length = 0;
-    await expect(deliver(facts, ports)).rejects.toThrow(
+    await expect(deliver(facts, 120_000, ports)).rejects.toThrow(
       "[FAILED] DocSpace backup acme.onlyoffice.com 2026-03-01 - the portal refuses the API key",
     );
     expect(mails).toHaveLength(1);
@@ -218,7 +243,7 @@ describe("a delivery", () => {
 
   it("leaves the whole report in the log when it cannot be mailed", async () => {
     const { lines, ports } = equip(() => Promise.reject(new Error("rejected")));
-    await expect(deliver(sampleFacts(), ports)).rejects.toThrow("rejected");
+    await expect(deliver(sampleFacts(), 120_000, ports)).rejects.toThrow("rejected");
     expect(lines[1]?.text).toContain("OK: The backup of acme.onlyoffice.com is complete");
   });
 
@@ -229,6 +254,7 @@ describe("a delivery", () => {
     const { ports } = equip(async () => "m-1");
     const delivered = await deliver(
       sampleFacts({ ...outcome, archive: { ...outcome.archive, size } }),
+      120_000,
       ports,
     );
     expect(delivered).not.toHaveProperty("sizeBytes");

@@ -77,6 +77,16 @@ describe("a run by hand", () => {
     },
   );
 
+  it("that Lambda delivers twice is made once, even where the first has ended", async () => {
+    const { at, liveFor, subjects, posts, world } = open({
+      job: () => ({ ...halfAnHour, durationMs: 5_000 }),
+    });
+    at(0, {});
+    world.timeline.at(nightMs + 10 * minuteMs, () => world.invoke({}, "request-1"));
+    await liveFor(24 * hourMs);
+    expect([subjects().length, posts()]).toEqual([1, 1]);
+  });
+
   it("that is asked for twice is made once", async () => {
     const { at, liveFor, subjects, posts } = open();
     at(0, {});
@@ -192,10 +202,11 @@ describe("a function that is killed", () => {
 
 describe("wake-ups that cannot be armed", () => {
   it("make the first invocation follow as long as it can, and report what it knows", async () => {
-    const { at, liveFor, subjects, posts } = open(once("arm", "fails-before"));
+    const { at, liveFor, subjects, posts, world } = open(once("arm", "fails-before"));
     at(0, nightEvent);
     await liveFor(24 * hourMs);
     expect(subjects()).toEqual(["[UNVERIFIED] still running"]);
+    expect(world.mails[0]?.text).toContain("could not arrange to be called again");
     expect(posts()).toBe(1);
   });
 
@@ -216,6 +227,28 @@ describe("a ledger that fails", () => {
     await liveFor(24 * hourMs);
     expect(subjects()).toEqual(["[FAILED] the run's ledger cannot be used"]);
     expect(posts()).toBe(0);
+  });
+
+  it("at the claim and after it is still reported", async () => {
+    const { at, liveFor, subjects, answers } = open({
+      call: (name) => (name.startsWith("ledger") ? "fails-before" : "well"),
+    });
+    at(0, nightEvent);
+    await liveFor(24 * hourMs);
+    expect(subjects()).toEqual(["[FAILED] the run's ledger cannot be used"]);
+    expect(answers()).toEqual([
+      { kind: "threw", error: expect.objectContaining({ name: "BackupNotVerified" }) },
+    ]);
+  });
+
+  it("at the claim of a second delivery does no harm to the run of the first", async () => {
+    const { at, liveFor, subjects, world } = open(once("ledger claim", "fails-before", 2));
+    at(0, nightEvent);
+    at(20 * minuteMs, nightEvent);
+    await liveFor(24 * hourMs);
+    expect(subjects()).toEqual(["[FAILED] the run's ledger cannot be used", "[OK] 1.0 MB in 31 min"]);
+    expect(world.mails[0]?.text.replace(/\s+/g, " ")).toContain("may not be the only report");
+    expect(world.ledger.recorded.get(nightEvent.scheduledTime)?.stage.outcome.verdict).toBe("verified");
   });
 
   it("before the request for the backup keeps it from being sent", async () => {

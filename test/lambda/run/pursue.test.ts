@@ -303,8 +303,46 @@ describe("a request for the backup that is not answered", () => {
       start: refuse,
     });
     expect(status).toBe("FAILED");
-    expect(problemOf(end)).toEqual({ stage: "start", code: "start-unanswered", said: "time-out" });
+    expect(problemOf(end)).toMatchObject({ stage: "start", code: "start-unanswered", said: "time-out" });
     expect(requests).toHaveLength(1);
+  });
+
+  it("is not taken for done by an older backup that a restarted portal shows again", async () => {
+    const old = { ...record, id: "older", createdAtMs: startMs - 20 * 3_600_000 };
+    const { status, end } = await play({
+      slot: (_, started) => (started ? showJob("completed", { taskId: "older" }) : undefined),
+      history: () => [old],
+      start: refuse,
+    });
+    expect([status, problemOf(end).code]).toEqual(["FAILED", "start-unanswered"]);
+  });
+
+  it.each([
+    [
+      "an error of the portal",
+      portalError({ kind: "failing", status: 500, said: "Access denied" }),
+      "Access denied",
+      500,
+    ],
+    ["an error that nobody foresaw", new TypeError("broken"), "broken", undefined],
+  ])("because of %s, is looked for and never sent again", async (_, error, said, httpStatus) => {
+    const { end, requests } = await play({
+      slot: () => undefined,
+      history: () => [],
+      start: () => {
+        throw error;
+      },
+    });
+    expect(problemOf(end)).toEqual({ stage: "start", code: "start-unanswered", said, httpStatus });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("is found in the history when it has ended already, and shows that in the slot", async () => {
+    const { status, end } = await play({
+      slot: (_, started) => (started ? showJob("completed") : undefined),
+      start: refuse,
+    });
+    expect([status, end.taskId]).toEqual(["OK", taskId]);
   });
 
   it("is not taken for done by somebody else's backup to another storage", async () => {
