@@ -1,8 +1,13 @@
+// The function runs on Node 24. That the AWS SDK will leave Node 20 one day is no news for each test.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 const swc = ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }];
 
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  // Left alone, Jest spares a core, which on two cores is half of them.
+  maxWorkers: "100%",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   transform: {
     "^.+\\.ts$": swc,
