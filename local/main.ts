@@ -9,6 +9,11 @@ import { scenarios } from "./scenarios";
 import { printEnd } from "./terminal/print-end";
 import { Screen } from "./terminal/screen";
 
+/** Until there is an inbox to look at, Ctrl-C ends the rehearsal at once. */
+function interrupt(): void {
+  process.exit(130);
+}
+
 async function live(request: Extract<Request, { exit: boolean }>, screen: Screen): Promise<number> {
   let inbox: Awaited<ReturnType<typeof openInbox>> | undefined;
   const onMails = async (mails: Parameters<typeof openInbox>[0]) => {
@@ -24,6 +29,7 @@ async function live(request: Extract<Request, { exit: boolean }>, screen: Screen
       screen.print(
         `\nThe report as the administrator would see it: ${inbox.url}\nCtrl-C ends the rehearsal.`,
       );
+      process.off("SIGINT", interrupt);
       await once(process, "SIGINT");
       screen.print();
     }
@@ -48,6 +54,8 @@ async function main(screen: Screen): Promise<number> {
       return await live(request, screen);
   }
 }
+
+process.once("SIGINT", interrupt);
 
 main(new Screen(process.stdout)).then(
   (exitCode) => {

@@ -46,6 +46,8 @@ interface Services {
   readonly schedules: ScheduleService;
   /** The one-time schedules that the function makes. */
   readonly wakeUps: OneTimeSchedules;
+  /** What the stack's tables hold. */
+  readonly tables: TableStore;
   /** What goes wrong with the function's calls. */
   readonly faults: Faults;
   /** What is under way: invocations, events that are tried again, one-time schedules that are still to fire. */
@@ -55,7 +57,6 @@ interface Services {
 /** What has to be ended. */
 interface Machinery {
   readonly gateway: Gateway;
-  readonly tables: TableStore;
   readonly functions: readonly LambdaFunction[];
 }
 
@@ -72,6 +73,7 @@ export class Account implements Services {
   readonly firing: ScheduleFiring;
   readonly schedules: ScheduleService;
   readonly wakeUps: OneTimeSchedules;
+  readonly tables: TableStore;
   readonly faults: Faults;
   readonly activity: Activity;
   readonly #machinery: Machinery;
@@ -88,6 +90,7 @@ export class Account implements Services {
     this.firing = services.firing;
     this.schedules = services.schedules;
     this.wakeUps = services.wakeUps;
+    this.tables = services.tables;
     this.faults = services.faults;
     this.activity = services.activity;
     this.#machinery = machinery;
@@ -146,7 +149,7 @@ export class Account implements Services {
       },
     });
     const services = { ...basics, secretsManager, ses, sqs, logGroups, lambda, delivery, firing };
-    return new Account({ ...services, schedules, wakeUps, faults }, { gateway, tables, functions });
+    return new Account({ ...services, schedules, wakeUps, tables, faults }, { gateway, functions });
   }
 
   /**
@@ -185,11 +188,11 @@ export class Account implements Services {
 
   /** Ends functions and services. */
   async close(): Promise<void> {
-    const { functions, gateway, tables } = this.#machinery;
+    const { functions, gateway } = this.#machinery;
     this.pause();
     await Promise.all(functions.map((runner) => runner.close()));
     await gateway.close();
-    await tables.close();
+    await this.tables.close();
   }
 }
 

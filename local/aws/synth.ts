@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { createTemporaryDirectory, removeTemporaryDirectory } from "../temporary-directory";
 
 /** What to synthesise, and where to. */
 export interface SynthesisOptions {
@@ -44,7 +43,7 @@ export class SynthesisError extends Error {
 export async function synthesise(options: SynthesisOptions): Promise<void> {
   const { context, outputDirectory, projectDirectory = process.cwd(), app } = options;
   const command = createRequire(join(projectDirectory, "package.json")).resolve("aws-cdk/bin/cdk");
-  const emptyHome = await mkdtemp(join(tmpdir(), "rehearsal-home-"));
+  const emptyHome = createTemporaryDirectory("home");
   const flags = ["--quiet", "--no-color", "--no-notices", "--no-version-reporting", "--no-lookups"];
   const appFlags = app === undefined ? [] : ["--app", app];
   const contextFlags = Object.entries(context).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -57,7 +56,7 @@ export async function synthesise(options: SynthesisOptions): Promise<void> {
   } catch (cause) {
     throw new SynthesisError(readStandardError(cause), cause);
   } finally {
-    await rm(emptyHome, { recursive: true, force: true });
+    removeTemporaryDirectory(emptyHome);
   }
 }
 

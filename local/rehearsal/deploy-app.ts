@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCloudAssembly } from "../aws/cloud-assembly";
 import { deployStack } from "../aws/deploy-stack";
 import type { Deployment } from "../aws/deployment";
 import { synthesise } from "../aws/synth";
+import { createTemporaryDirectory, removeTemporaryDirectory } from "../temporary-directory";
 import { rehearsalPortal } from "./rehearsal-portal";
 
 /** The project's root, where `cdk.json` lies. */
@@ -20,8 +19,8 @@ export async function deployApp(
   portalUrl: string,
   settings: Readonly<Record<string, string>>,
 ): Promise<{ deployment: Deployment; remove: () => void }> {
-  const outputDirectory = mkdtempSync(join(tmpdir(), "rehearsal-cdk-"));
-  const remove = () => rmSync(outputDirectory, { recursive: true, force: true });
+  const outputDirectory = createTemporaryDirectory("cdk");
+  const remove = () => removeTemporaryDirectory(outputDirectory);
   try {
     const portals = JSON.stringify([{ ...rehearsalPortal(portalUrl), ...settings }]);
     await synthesise({ context: { portals }, outputDirectory, projectDirectory });

@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { SharedClock } from "../clock/clock";
 
 /** The session that the function's role gives it. */
@@ -43,11 +40,6 @@ export interface LambdaFunctionOptions {
 export interface Sandbox {
   readonly taskRoot: string;
   readonly home: string;
-}
-
-/** Makes an empty directory of this process's own. */
-export function createTemporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), "rehearsal-lambda-"));
 }
 
 /**

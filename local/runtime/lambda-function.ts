@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { createTemporaryDirectory, removeTemporaryDirectory } from "../temporary-directory";
 import { ExecutionEnvironment } from "./execution-environment";
-import { createTemporaryDirectory, type LambdaFunctionOptions, type Sandbox } from "./function-settings";
+import type { LambdaFunctionOptions, Sandbox } from "./function-settings";
 import type { InvocationResult } from "./invocation";
 
 /**
@@ -14,7 +15,7 @@ import type { InvocationResult } from "./invocation";
  */
 export class LambdaFunction {
   readonly #options: LambdaFunctionOptions;
-  readonly #directory = createTemporaryDirectory();
+  readonly #directory = createTemporaryDirectory("lambda");
   readonly #sandbox: Sandbox;
   readonly #free = new Set<ExecutionEnvironment>();
   readonly #busy = new Set<ExecutionEnvironment>();
@@ -63,7 +64,7 @@ export class LambdaFunction {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#free, ...this.#busy].map((environment) => environment.close()));
-    rmSync(this.#directory, { recursive: true, force: true });
+    removeTemporaryDirectory(this.#directory);
   }
 
   #takeFree(): ExecutionEnvironment | undefined {

@@ -3,9 +3,6 @@ import * as v from "valibot";
 const logLine = v.pipe(v.string(), v.parseJson(), v.object({ level: v.string(), message: v.unknown() }));
 const happening = v.looseObject({ happening: v.string() });
 
-/** Ids and whole sentences would fill the line; they are in the log. */
-const longestFact = 24;
-
 function describeValue(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
@@ -21,8 +18,9 @@ export function describeLogLine(line: string): string | undefined {
   if (!message.success)
     return parsed.output.level === "ERROR" ? undefined : describeValue(parsed.output.message);
   const { happening: what, ...facts } = message.output;
+  // Ids and whole sentences would fill the line; they are in the log.
   const details = Object.entries(facts)
-    .filter(([, value]) => typeof value !== "object" && String(value).length <= longestFact)
+    .filter(([, value]) => typeof value !== "object" && /^.{0,24}$/.test(String(value)))
     .map(([name, value]) => `${name} ${describeValue(value)}`);
   return details.length === 0 ? what : `${what} (${details.join(", ")})`;
 }

@@ -24,7 +24,7 @@ export class Screen {
   showStatus(status: string): void {
     if (!this.isWatched || status === this.#status) return;
     this.#erase();
-    this.#status = status.slice(0, this.#output.columns - 1);
+    this.#status = status.slice(0, (this.#output.columns || 80) - 1);
     this.#draw();
   }
 
