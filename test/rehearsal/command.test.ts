@@ -1,0 +1,188 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { scenarios } from "../../local/scenarios";
+import { startOtherPortal } from "./other-portal";
+import { type CommandResult, listLeftBehind, runCommand } from "./run-command";
+
+const rehearse = (args: readonly string[], environment: Record<string, string> = {}) =>
+  runCommand(["npm", "start", "--silent", "--", ...args], {
+    environment: { DOCSPACE_API_KEY: "", ...environment },
+  });
+
+function expectExplanation({ exitCode, stderr, leftBehind }: CommandResult, explanation: string) {
+  expect(stderr).toContain(explanation);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(exitCode).toBe(2);
+  expect(leftBehind).toEqual([]);
+}
+
+describe("npm start", () => {
+  it("rehearses a backup, prints the report and ends with 0 within 30 seconds", async () => {
+    const { exitCode, stdout, stderr, durationMs, leftBehind } = await rehearse(["--exit"]);
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(
+      /^Mail to admin@example\.com: \[OK\] DocSpace backup .* - 4\.2 GB in \d+ (?:s|min)$/m,
+    );
+    expect(stdout).toMatch(/^ {2}OK: The backup of 127\.0\.0\.1:\d+ is complete/m);
+    expect(stdout).toMatch(/The backup was verified\.\n$/);
+    expect(exitCode).toBe(0);
+    expect(durationMs).toBeLessThan(30_000);
+    expect(leftBehind).toEqual([]);
+  }, 60_000);
+
+  it("ends with 1 after a backup that was cancelled, and prints the mail that says so", async () => {
+    const { exitCode, stdout, leftBehind } = await rehearse(["--exit", "--scenario", "cancelled"]);
+    expect(stdout).toMatch(/^Mail to .*: \[FAILED\] .* - the backup was cancelled$/m);
+    expect(stdout).toMatch(/^ {2}FAILED: /m);
+    expect(stdout).toMatch(/The backup was NOT verified\.\n$/);
+    expect(exitCode).toBe(1);
+    expect(leftBehind).toEqual([]);
+  }, 60_000);
+
+  it("prints the function's log where no mail could be sent", async () => {
+    const { exitCode, stdout } = await rehearse(["--scenario", "mail-rejected"]);
+    expect(stdout).toMatch(/^No mail was sent\.\nThe function's log:$/m);
+    expect(stdout).toContain("SES did not accept the report: Email address is not verified.");
+    expect(exitCode).toBe(1);
+  }, 60_000);
+
+  it("says what became of an event that the function never got", async () => {
+    const { exitCode, stdout } = await rehearse(["--scenario", "undelivered"]);
+    expect(stdout).toContain("the event is kept in the dead-letter queue: Rate Exceeded.");
+    expect(exitCode).toBe(1);
+  }, 60_000);
+
+  it("lists every situation that can be rehearsed, each on one line", async () => {
+    const { exitCode, stdout } = await rehearse(["--list"]);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.map((line) => line.split(/ {2,}/))).toEqual(
+      scenarios.map(({ name, summary }) => [name, summary]),
+    );
+    expect(exitCode).toBe(0);
+  }, 30_000);
+
+  it("explains itself when asked for help", async () => {
+    const { exitCode, stdout, stderr } = await rehearse(["--help"]);
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    for (const option of ["--exit", "--list", "--scenario", "--portal", "--speed", "--seed", "-c "])
+      expect(stdout).toContain(option);
+  }, 30_000);
+
+  test.each([
+    ["an unknown option", ["--frobnicate"], "Unknown option '--frobnicate'"],
+    ["a word too many", ["cancelled"], "Unexpected argument 'cancelled'"],
+    ["an option without its value", ["--seed"], "'--seed <value>' argument missing"],
+    ["an unknown scenario", ["--scenario", "nope"], '--scenario is "nope": expected one of success, slow,'],
+    ["a wrong speed", ["--speed", "0"], '--speed is "0": expected a number from 1 upwards, or max'],
+    ["a wrong seed", ["--seed", "x"], '--seed is "x": expected a whole number; for example --seed 7'],
+    ["a setting without a value", ["-c", "folderId"], "for example -c folderId=42"],
+    [
+      "a portal without a key",
+      ["--portal", "http://127.0.0.1:1"],
+      "the environment variable DOCSPACE_API_KEY",
+    ],
+    [
+      "a portal and a scenario",
+      ["--portal", "http://127.0.0.1:1", "--scenario", "slow"],
+      "--scenario does not go with --portal",
+    ],
+  ])(
+    "ends with 2 and says what to write after %s",
+    async (_what, args, explanation) => {
+      expectExplanation(await rehearse(args), explanation);
+    },
+    30_000,
+  );
+
+  test.each([
+    ["a wrong setting", ["-c", "at=25:00"], 'at is "25:00"'],
+    ["the address of no portal", ["--portal", "ftp://127.0.0.1"], 'portalUrl is "ftp://127.0.0.1"'],
+  ])(
+    "ends with 2 and the settings' own explanation after %s",
+    async (_what, args, explanation) => {
+      const key = `sk-${randomBytes(32).toString("hex")}`;
+      const result = await rehearse(args, { DOCSPACE_API_KEY: key });
+      expectExplanation(result, explanation);
+      expect(result.stdout + result.stderr).not.toContain(key);
+    },
+    60_000,
+  );
+});
+
+describe("npm start -- --portal", () => {
+  const key = `sk-${randomBytes(32).toString("hex")}`;
+  let portal: Awaited<ReturnType<typeof startOtherPortal>>;
+  beforeEach(async () => {
+    portal = await startOtherPortal(key);
+  });
+  afterEach(() => portal.stop());
+
+  it("backs up a portal that is not the built-in one, in real time", async () => {
+    const { exitCode, stdout, stderr, leftBehind } = await rehearse(["--exit", "--portal", portal.url], {
+      DOCSPACE_API_KEY: key,
+    });
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^Mail to .*: \[OK\] DocSpace backup .* - 123 MB in \d+ s$/m);
+    expect(portal.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+    expect(stdout).not.toContain(key.slice("sk-".length));
+    expect(exitCode).toBe(0);
+    expect(leftBehind).toEqual([]);
+  }, 60_000);
+
+  it("ends with 1 where the portal refuses the key, and starts nothing", async () => {
+    const { exitCode, stdout } = await rehearse(["--portal", portal.url], {
+      DOCSPACE_API_KEY: "sk-0123456789",
+    });
+    expect(stdout).toMatch(/^Mail to .*: \[FAILED\] .* refuses the API key$/m);
+    expect(portal.requests.filter(({ method }) => method === "POST")).toEqual([]);
+    expect(exitCode).toBe(1);
+  }, 60_000);
+});
+
+/** `script` of util-linux runs a command in a terminal. */
+const inTerminal = process.platform === "linux" && existsSync("/usr/bin/script") ? it : it.skip;
+
+describe("npm start in a terminal", () => {
+  inTerminal(
+    "shows progress and keeps the report open in a browser until Ctrl-C",
+    async () => {
+      const pages: Promise<Response>[] = [];
+      const command = "node_modules/.bin/tsx local/main.ts --speed 200";
+      const { exitCode, stdout, leftBehind } = await runCommand(["script", "-qec", command, "/dev/null"], {
+        onOutput: (soFar, type) => {
+          const [, url] = /as the administrator would see it: (\S+)\s+Ctrl-C ends/.exec(soFar) ?? [];
+          if (url === undefined || pages.length > 0) return;
+          pages.push(fetch(url), fetch(`${url}0.html`));
+          void Promise.allSettled(pages).then(() => type("\u0003"));
+        },
+      });
+      expect(stdout).toContain("the portal's backup [####");
+      const [inbox, mail] = await Promise.all(pages);
+      expect([inbox?.status, mail?.status]).toEqual([200, 200]);
+      expect(await inbox?.text()).toContain("[OK] DocSpace backup");
+      await expect(fetch(inbox?.url ?? "")).rejects.toThrow("fetch failed");
+      expect(exitCode).toBe(0);
+      expect(leftBehind).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+test("a file or a process that were left behind would be seen", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rehearsal-left-behind-"));
+  const child = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000); console.log()"], { cwd: folder });
+  try {
+    await once(child.stdout, "data");
+    writeFileSync(join(folder, "template.json"), "{}");
+    const processes = process.platform === "linux" ? [`process ${child.pid}`] : [];
+    expect(listLeftBehind(folder)).toEqual(["template.json", ...processes]);
+  } finally {
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    rmSync(folder, { recursive: true });
+  }
+});

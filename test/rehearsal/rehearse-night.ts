@@ -1,0 +1,30 @@
+import type { Deployment } from "../../local/aws/deployment";
+import type { Night } from "../../local/rehearsal/night";
+import { Rehearsal } from "../../local/rehearsal/rehearsal";
+import type { Scenario } from "../../local/scenarios";
+
+/** What is left to look at after a night, its stand-ins closed. */
+export interface RehearsedNight {
+  readonly night: Night;
+  readonly rehearsal: Rehearsal;
+}
+
+/** Rehearses one night of a deployment, leaping over all waiting. */
+export async function rehearseNight(options: {
+  readonly deployment: Deployment;
+  readonly scenario: Scenario;
+  readonly portalPort: number;
+  readonly nodeBinary?: string;
+}): Promise<RehearsedNight> {
+  const rehearsal = await Rehearsal.open({
+    ...options,
+    speed: Number.POSITIVE_INFINITY,
+    seed: 1,
+    afterMs: Date.parse("2026-03-01T00:00:00Z"),
+  });
+  try {
+    return { night: await rehearsal.live(), rehearsal };
+  } finally {
+    await rehearsal.close();
+  }
+}
