@@ -94,6 +94,11 @@ describe.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, sc
         ]);
         return;
       }
+      if (status === undefined) {
+        const log = end.invocation.logLines.join("\n");
+        expect(log).toContain("the report could not be mailed; this is it");
+        expect(log).toContain("OK: The backup of");
+      }
       expect(end.invocation.outcome).toBe(status === "OK" || status === "WARNING" ? "succeeded" : "failed");
     }, 60_000);
   },
