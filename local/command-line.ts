@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { closest } from "fastest-levenshtein";
 import { type KillPoint, parseKillPoint } from "./rehearsal/kill-point";
 import { type Scenario, scenarios } from "./scenarios";
 
@@ -34,7 +35,7 @@ export class CommandLineError extends Error {
 /** How many times faster time passes while the function does not run. */
 export const idleFactor = 20;
 
-export const usage = `npm start                                  rehearse one night, and keep the report open in a browser
+export const usage = `npm start                                  rehearse one night, and show the report at an address for your browser
 npm start -- --exit                        the same, but end: with 0 if the backup was verified, with 1 if not
 npm start -- --list                        name the situations that can be rehearsed
 npm start -- --scenario cancelled          rehearse one of them
@@ -69,7 +70,10 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new CommandLineError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new CommandLineError(
+      `${problem}\nOptions follow two hyphens, as in: npm start -- --scenario cancelled. All of them: npm start -- --help`,
+    );
   }
 }
 
@@ -98,6 +102,12 @@ function parseSettings(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+      if (name === "portalUrl") {
+        throw new CommandLineError(
+          "-c portalUrl does not go with a rehearsal, which has a portal of its own. " +
+            "To rehearse against a real one: npm start -- --portal https://acme.onlyoffice.com",
+        );
+      }
       if (name !== undefined && value !== undefined) return [name, value];
       throw new CommandLineError(
         `-c is "${pair}": expected a setting and its value; for example -c folderId=42`,
@@ -109,8 +119,13 @@ function parseSettings(pairs: readonly string[]): Record<string, string> {
 function findScenario(name: string): Scenario {
   const scenario = scenarios.find((candidate) => candidate.name === name);
   if (scenario !== undefined) return scenario;
-  const names = scenarios.map((candidate) => candidate.name).join(", ");
-  throw new CommandLineError(`--scenario is "${name}": expected one of ${names}`);
+  const likely = closest(
+    name,
+    scenarios.map((candidate) => candidate.name),
+  );
+  throw new CommandLineError(
+    `--scenario is "${name}": did you mean ${likely}? All of them: npm start -- --list`,
+  );
 }
 
 function readApiKey(environment: NodeJS.ProcessEnv): string {
@@ -153,6 +168,11 @@ export function parseCommandLine(
   if (option !== undefined) {
     throw new CommandLineError(
       `${option} does not go with --portal: a real portal has its own situation and time`,
+    );
+  }
+  if (!/^https?:\/\/./.test(portal)) {
+    throw new CommandLineError(
+      `--portal is "${portal}": expected the whole address, such as https://acme.onlyoffice.com`,
     );
   }
   return { kind: "against-portal", portalUrl: portal, apiKey: readApiKey(environment), ...common };

@@ -25,7 +25,7 @@ async function live(request: Extract<Request, { exit: boolean }>, screen: Screen
         ? await rehearse(request, screen, onMails)
         : await rehearseAgainstPortal(request, screen, onMails);
     printEnd(screen, night, { whole: request.exit });
-    if (inbox !== undefined) {
+    if (inbox !== undefined && night.mails.length > 0) {
       screen.print(
         `\nThe report as the administrator would see it: ${inbox.url}\nCtrl-C ends the rehearsal.`,
       );

@@ -20,6 +20,7 @@ export async function rehearseAgainstPortal(
 ): Promise<Night> {
   screen.print(`Rehearsal against ${portalUrl}, which will make a real backup.`);
   screen.print("On ONLYOFFICE's cloud each backup beyond the month's free ones is charged.");
+  screen.print("Ctrl-C ends the rehearsal at any time, but not a backup that the portal has begun.");
   const { deployment, remove } = await announceDeployment(screen, () => deployApp(portalUrl, settings));
   const { tell } = new Narrator(screen, systemClock, deployment.schedules[0]?.timeZone ?? "UTC");
   const onLogLine = (line: string) => {

@@ -19,12 +19,13 @@ interface Row extends Explanation {
   readonly said?: RegExp;
 }
 
+const byHand = 'run the backup by hand ("Test" on the function\'s page in the AWS console)';
 const lookFirst =
   "Look at the portal's backup page before you run the backup again: it may be running, or have ended, and a second one may be charged.";
 const waitOrRun =
   'If the portal answers in a browser now, run the backup by hand: "Test" on the function\'s page.';
 const newKey =
-  "Create a key in the portal under Settings > Developer Tools > API keys, as a DocSpace administrator and with all permissions, and store it with the command in the stack's output SetApiKey.";
+  "Create a key in the portal under Settings > Developer Tools > API keys, as a DocSpace administrator and with all permissions, and store it with the command in the output SetApiKey of the stack (AWS console > CloudFormation > the stack > Outputs).";
 
 /** Words of somebody who has no room left; not the `space` of DocSpace. */
 const roomWords = /\b(quota|disk|no space|space left|free space|out of space)\b/i;
@@ -117,7 +118,7 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       said: roomWords,
       short: "storage quota is full",
       cause: "The portal's storage quota is used up, so there is no room for a backup.",
-      next: "Free room in the portal or extend its plan, then run the backup by hand.",
+      next: `Free room in the portal or extend its plan, then ${byHand}.`,
     },
     {
       stage: "start",
@@ -177,7 +178,7 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       said: /the job that had ended before/,
       short: "an old backup is in the way",
       cause: "Instead of starting a backup, the portal answered with one that had ended before.",
-      next: "Cancel the old backup in the portal under Settings > Backup, then run the backup by hand.",
+      next: `Cancel the old backup in the portal under Settings > Backup, then ${byHand}.`,
     },
   ],
   "no-time-left": [
@@ -214,14 +215,14 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       said: roomWords,
       short: "the backup failed: no room?",
       cause: "The portal ended the backup with an error that speaks of storage.",
-      next: "Make room where the archive goes, then run the backup by hand. A file that lies there from this run is not a backup.",
+      next: `Make room where the archive goes, then ${byHand}. A file that lies there from this run is not a backup.`,
     },
   ],
   cancelled: [
     {
       short: "the backup was cancelled",
       cause: "Somebody cancelled the backup in the portal, or through its API.",
-      next: "Ask the portal's administrators who did. To have a backup of today, run it by hand.",
+      next: `Ask the portal's administrators who did. To have a backup of today, ${byHand}.`,
     },
   ],
   "not-picked-up": [
@@ -236,7 +237,7 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
     {
       short: "the backup makes no progress",
       cause: "The backup has stood still for three hours. The portal's worker has most likely crashed.",
-      next: "Cancel the backup in the portal under Settings > Backup. Until then every further backup joins this dead one.",
+      next: `Cancel the backup in the portal under Settings > Backup, or every further one joins this dead one. Then ${byHand}: there may be no backup of today.`,
     },
   ],
   "still-running": [
@@ -251,14 +252,14 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       short: "completed, but no archive",
       cause:
         "The portal calls the backup completed and does not have it in its history. Its file was deleted or moved, or the storage was out of reach. Portals before 3.7.1 also show a cancelled backup so.",
-      next: "Look for the file where the archive goes. To have a backup of today, run it by hand.",
+      next: `Look for the file where the archive goes. To have a backup of today, ${byHand}.`,
     },
     {
       said: /./,
       short: "completed, but no archive",
       cause:
         "The portal calls the backup completed, with a remark, and does not have it in its history. Portals before 3.7.1 show a cancelled backup so.",
-      next: "Ask the portal's administrators whether somebody cancelled it. To have a backup of today, run it by hand.",
+      next: `Ask the portal's administrators whether somebody cancelled it. To have a backup of today, ${byHand}.`,
     },
   ],
   vanished: [
@@ -266,7 +267,7 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       short: "the backup vanished",
       cause:
         "The backup disappeared from the portal before it had ended, as it does when the portal's backup service is restarted.",
-      next: "If the portal was not restarted on purpose, find out why. To have a backup of today, run it by hand.",
+      next: `If the portal was not restarted on purpose, find out why. To have a backup of today, ${byHand}.`,
     },
   ],
   replaced: [
@@ -281,7 +282,7 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
     {
       short: "the archive is empty",
       cause: "The archive is in the portal's history, and its file has 0 bytes.",
-      next: "Delete that file, see that there is room in the portal, and run the backup by hand.",
+      next: `Delete that file, see that there is room in the portal, and ${byHand}.`,
     },
   ],
   "ledger-unusable": [
@@ -289,7 +290,7 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       short: "the run's ledger cannot be used",
       cause:
         "The DynamoDB table in which runs are written down did not answer, or denied access. Without it a second backup could be started by mistake, so none was.",
-      next: "Open the table in the AWS console. If it is there, run the backup by hand; if not, deploy the stack again.",
+      next: `Open the table in the AWS console. If it is there, ${byHand}; if not, deploy the stack again.`,
     },
   ],
   "record-unreadable": [

@@ -49,7 +49,7 @@ export async function carryOn<Told>(
     return { kind: "lost", runId };
   }
   if (!isEnded(pursued)) {
-    log("the backup goes on; a wake-up will look after it", { dueAt: new Date(run.dueMs).toISOString() });
+    log("the run goes on with its next wake-up", { stage: pursued.stage.name, hop: run.hop + 1 });
     return { kind: "continues", runId };
   }
   try {

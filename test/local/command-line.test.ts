@@ -1,4 +1,4 @@
-import { CommandLineError, parseCommandLine, usage } from "../../local/command-line";
+import { CommandLineError, parseCommandLine } from "../../local/command-line";
 import { scenarios } from "../../local/scenarios";
 
 const parse = (args: string, { environment = {}, watched = false } = {}) =>
@@ -91,10 +91,12 @@ test.each([
   ["--seed -1", "--seed"],
   ["--seed 1.5", '--seed is "1.5"'],
   ["--seed 9999999999", '--seed is "9999999999"'],
-  ["--scenario Success", '--scenario is "Success": expected one of success'],
+  ["--scenario Success", '--scenario is "Success": did you mean success?'],
   ["-c folderId", '-c is "folderId"'],
   ["-c =42", '-c is "=42"'],
   ["--portal https://acme.onlyoffice.com", "DOCSPACE_API_KEY"],
+  ["--portal acme.onlyoffice.com", '--portal is "acme.onlyoffice.com": expected the whole address'],
+  ["-c portalUrl=https://acme.onlyoffice.com", "npm start -- --portal https://acme.onlyoffice.com"],
   ["--portal https://acme.onlyoffice.com --scenario slow", "--scenario does not go with --portal"],
   ["--portal https://acme.onlyoffice.com --speed 2", "--speed does not go with --portal"],
   ["--kill-at ses:SendEmail", '--kill-at is "ses:SendEmail"'],
@@ -115,6 +117,6 @@ test("a blank key is no key", () => {
   expect(() => parse("--portal https://acme.onlyoffice.com", { environment })).toThrow("which is not set");
 });
 
-test("what is refused as a whole is answered with the usage", () => {
-  expect(() => parse("--unknown")).toThrow(usage);
+test("what is refused as a whole says how options are written, and where they all are", () => {
+  expect(() => parse("--unknown")).toThrow("All of them: npm start -- --help");
 });

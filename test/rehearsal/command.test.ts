@@ -46,7 +46,7 @@ describe("npm start", () => {
   it("prints the function's log where no mail could be sent", async () => {
     const { exitCode, stdout } = await rehearse(["--scenario", "mail-rejected"]);
     expect(stdout).toMatch(/^No mail was sent\.\nThe function's log:$/m);
-    expect(stdout).toContain("SES did not accept the report: Email address is not verified.");
+    expect(stdout).toContain("SES did not confirm that it accepted the report: Email address is not verified.");
     expect(exitCode).toBe(1);
   }, 60_000);
 
@@ -76,7 +76,7 @@ describe("npm start", () => {
     ["an unknown option", ["--frobnicate"], "Unknown option '--frobnicate'"],
     ["a word too many", ["cancelled"], "Unexpected argument 'cancelled'"],
     ["an option without its value", ["--seed"], "'--seed <value>' argument missing"],
-    ["an unknown scenario", ["--scenario", "nope"], '--scenario is "nope": expected one of success, slow,'],
+    ["an unknown scenario", ["--scenario", "nope"], '--scenario is "nope": did you mean '],
     ["a wrong speed", ["--speed", "0"], '--speed is "0": expected a number from 1 upwards, or max'],
     ["a wrong seed", ["--seed", "x"], '--seed is "x": expected a whole number; for example --seed 7'],
     ["a setting without a value", ["-c", "folderId"], "for example -c folderId=42"],
@@ -100,7 +100,11 @@ describe("npm start", () => {
 
   test.each([
     ["a wrong setting", ["-c", "at=25:00"], 'at is "25:00"'],
-    ["the address of no portal", ["--portal", "ftp://127.0.0.1"], 'portalUrl is "ftp://127.0.0.1"'],
+    [
+      "the address of no portal",
+      ["--portal", "https://127.0.0.1/docspace"],
+      'portalUrl is "https://127.0.0.1/docspace"',
+    ],
   ])(
     "ends with 2 and the settings' own explanation after %s",
     async (_what, args, explanation) => {
