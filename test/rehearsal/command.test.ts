@@ -46,7 +46,9 @@ describe("npm start", () => {
   it("prints the function's log where no mail could be sent", async () => {
     const { exitCode, stdout } = await rehearse(["--scenario", "mail-rejected"]);
     expect(stdout).toMatch(/^No mail was sent\.\nThe function's log:$/m);
-    expect(stdout).toContain("SES did not confirm that it accepted the report: Email address is not verified.");
+    expect(stdout).toContain(
+      "SES did not confirm that it accepted the report: Email address is not verified.",
+    );
     expect(exitCode).toBe(1);
   }, 60_000);
 
