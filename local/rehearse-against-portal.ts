@@ -5,7 +5,6 @@ import type { Request } from "./command-line";
 import { deployApp } from "./rehearsal/deploy-app";
 import { liveThroughNight, type Night } from "./rehearsal/night";
 import { announceDeployment } from "./terminal/announce-deployment";
-import { describeLogLine } from "./terminal/log-line";
 import { Narrator } from "./terminal/narrator";
 import type { Screen } from "./terminal/screen";
 
@@ -22,11 +21,9 @@ export async function rehearseAgainstPortal(
   screen.print("On ONLYOFFICE's cloud each backup beyond the month's free ones is charged.");
   screen.print("Ctrl-C ends the rehearsal at any time, but not a backup that the portal has begun.");
   const { deployment, remove } = await announceDeployment(screen, () => deployApp(portalUrl, settings));
-  const { tell } = new Narrator(screen, systemClock, deployment.schedules[0]?.timeZone ?? "UTC");
-  const onLogLine = (line: string) => {
-    const words = describeLogLine(line);
-    if (words !== undefined) tell(`function: ${words}`);
-  };
+  const narrator = new Narrator(screen, systemClock, deployment.schedules[0]?.timeZone ?? "UTC");
+  const { tell } = narrator;
+  const onLogLine = (line: string) => narrator.tellLogLine(line);
   const account = await Account.open({ deployment, clock: systemClock, seed: 0, onLogLine });
   account.onlySecret.value = apiKey;
   account.ses.onMail = ({ subject }) => tell(`mail: ${subject}`);

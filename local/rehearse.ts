@@ -5,7 +5,6 @@ import { findFreePort } from "./rehearsal/free-port";
 import type { Night } from "./rehearsal/night";
 import { Rehearsal } from "./rehearsal/rehearsal";
 import { announceDeployment } from "./terminal/announce-deployment";
-import { describeLogLine } from "./terminal/log-line";
 import { Narrator } from "./terminal/narrator";
 import { drawProgressBar } from "./terminal/progress-bar";
 import type { Screen } from "./terminal/screen";
@@ -29,10 +28,7 @@ export async function rehearse(
   );
   const { deployment, remove } = app;
   let narrator: Narrator | undefined;
-  const onLogLine = (line: string) => {
-    const words = describeLogLine(line);
-    if (words !== undefined) narrator?.tell(`function: ${words}`);
-  };
+  const onLogLine = (line: string) => narrator?.tellLogLine(line);
   const afterMs = Date.now();
   const rehearsal = await Rehearsal.open({
     deployment,

@@ -2,8 +2,8 @@ const secondMs = 1000;
 const minuteMs = 60 * secondMs;
 
 /**
- * How long each step of an invocation may take at most. Together they fit the function's two minutes, so that
- * whatever hangs, the report still leaves.
+ * How long each step of an invocation may take at most. A step is cut shorter where the invocation has less left than
+ * the step and what must still come after it, so that whatever hangs, the report still leaves.
  */
 export const budgets = {
   keyMs: 5 * secondMs,

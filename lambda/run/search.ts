@@ -35,7 +35,7 @@ export async function search(run: Run, stage: Posting, work: Work): Promise<Step
   return { run: moveTo(run, searched), wait: { pauseMs: readPause(waitedMs), otherwise } };
 }
 
-/** A record made after the request, by the portal's own clock: the job has ended and left the slot already. */
+/** The id of a record that was made after the request, by the portal's own clock: the job has ended already. */
 async function searchHistory(stage: Posting, untilMs: number, work: Work): Promise<string | undefined> {
   const { portalTimeMs, taskIdBefore } = stage;
   if (portalTimeMs === undefined) return undefined;

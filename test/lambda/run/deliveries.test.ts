@@ -11,7 +11,6 @@ const halfAnHour: JobPlan = { durationMs: 30 * minuteMs, end: { kind: "completed
 
 /** A world in which all goes well but for what a test wants otherwise. */
 function open(fortune: Partial<Fortune> = {}) {
-  const calls: string[] = [];
   const world = new World(nightMs, {
     callMs: () => 100,
     call: () => "well",
@@ -26,7 +25,7 @@ function open(fortune: Partial<Fortune> = {}) {
   const subjects = () => world.mails.map(({ subject }) => subject.replace(/ DocSpace.* - /, " "));
   const answers = () => world.invocations.map(({ end }) => (end.kind === "answered" ? end.answer : end));
   const posts = () => world.portal.counts.start;
-  return { world, calls, at, liveFor, subjects, answers, posts };
+  return { world, at, liveFor, subjects, answers, posts };
 }
 
 /** Fails or kills the nth call with that name, counted from 1. */
