@@ -157,7 +157,7 @@ describe("npm start in a terminal", () => {
     "shows progress and keeps the report open in a browser until Ctrl-C",
     async () => {
       const pages: Promise<Response>[] = [];
-      const command = "node_modules/.bin/tsx local/main.ts --speed 200";
+      const command = "node --import tsx local/main.ts --speed 200";
       const { exitCode, stdout, leftBehind } = await runCommand(["script", "-qec", command, "/dev/null"], {
         onOutput: (soFar, type) => {
           const [, url] = /as the administrator would see it: (\S+)\s+Ctrl-C ends/.exec(soFar) ?? [];
