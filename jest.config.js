@@ -3,6 +3,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 const swc = ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }];
 
+// These are published as ES modules alone, which jest does not read.
+const esm = "(temporal-polyfill|temporal-utils|parse5|entities)";
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
@@ -11,10 +14,9 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   transform: {
     "^.+\\.ts$": swc,
-    // These are published as ES modules alone, which jest does not read.
-    "/node_modules/temporal-(polyfill|utils)/.+\\.js$": ["@swc/jest", { jsc: { target: "es2023" } }],
+    [`/node_modules/${esm}/.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2023" } }],
   },
-  transformIgnorePatterns: ["/node_modules/(?!temporal-(polyfill|utils)/)"],
+  transformIgnorePatterns: [`/node_modules/(?!${esm}/)`],
   setupFilesAfterEnv: ["aws-cdk-lib/testhelpers/jest-autoclean"],
   collectCoverageFrom: ["lambda/**/*.ts", "lib/**/*.ts"],
   coverageReporters: ["text", "lcov"],

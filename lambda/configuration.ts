@@ -9,6 +9,14 @@ export interface Storage {
   readonly params: Readonly<Record<string, string>>;
 }
 
+/** When backups are due, in local time. */
+export interface Schedule {
+  readonly hour: number;
+  readonly minute: number;
+  /** Numbers of weekdays, of which Sunday is 0. */
+  readonly days: readonly number[];
+}
+
 /** Whom the report goes to, and from whom. Read by itself, so that a mistake elsewhere can still be mailed. */
 export interface MailConfiguration {
   readonly sender: string;
@@ -25,8 +33,12 @@ export interface Configuration {
   /** Whether the whole installation is backed up rather than this portal. */
   readonly dump: boolean;
   readonly timeZone: string;
+  /** When backups are due, in that zone; undefined while the schedule is paused. */
+  readonly schedule: Schedule | undefined;
   /** How long a backup is followed before the run ends without knowing how it ended. */
   readonly giveUpAfterMs: number;
+  /** Where the folder `docs` of this project can be read; undefined if nowhere. */
+  readonly docsUrl: string | undefined;
   /** Name of the table that the ledger is kept in. */
   readonly ledgerTable: string;
   /** Name of the schedule group that holds the wake-ups. */
@@ -78,6 +90,27 @@ const timeZone = v.pipe(
   }),
 );
 
+const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+const schedule = v.pipe(
+  v.string(),
+  v.regex(/^(paused|([01]\d|2[0-3]):[0-5]\d( (SUN|MON|TUE|WED|THU|FRI|SAT))+)$/),
+  v.transform((text): Schedule | undefined =>
+    text === "paused"
+      ? undefined
+      : {
+          hour: Number(text.slice(0, 2)),
+          minute: Number(text.slice(3, 5)),
+          days: weekdays.flatMap((day, number) => (text.includes(day) ? number : [])),
+        },
+  ),
+);
+
+const docsUrl = v.pipe(
+  v.union([v.literal(""), v.pipe(v.string(), v.url())]),
+  v.transform((url) => (url === "" ? undefined : url)),
+);
+
 /** @throws {@link ConfigurationError} */
 export function readMailConfiguration(variables: Variables): MailConfiguration {
   const addresses = v.pipe(
@@ -109,8 +142,10 @@ export function readConfiguration(variables: Variables): Configuration {
     },
     dump: read(variables, "DUMP", "true or false", dump),
     timeZone: read(variables, "TIME_ZONE", "an IANA time zone", timeZone),
+    schedule: read(variables, "SCHEDULE", "a time and days, or paused", schedule),
     giveUpAfterMs:
       read(variables, "GIVE_UP_AFTER_HOURS", "a number of hours from 1 to 23", hours) * 3_600_000,
+    docsUrl: read(variables, "DOCS_URL", "an address, or nothing", docsUrl),
     ledgerTable: read(variables, "LEDGER_TABLE", "the name of a DynamoDB table", text),
     wakeUpGroup: read(variables, "WAKE_UP_GROUP", "the name of a schedule group", text),
     wakeUpRoleArn: read(variables, "WAKE_UP_ROLE_ARN", "the ARN of a role", text),

@@ -11,7 +11,7 @@ export const environmentNames = [
   "PORTAL_URL",
   /** ARN of the secret that holds the portal's API key. */
   "API_KEY_SECRET_ARN",
-  /** The mail address that the report comes from. */
+  /** The mail address that the report comes from, with its name: `Acme backup <backup@example.com>`. */
   "SENDER",
   /** The mail addresses that the report goes to, separated by commas. */
   "REPORT_TO",
@@ -23,8 +23,12 @@ export const environmentNames = [
   "DUMP",
   /** IANA name of the zone in which the report tells times, for example `Europe/Berlin`. */
   "TIME_ZONE",
+  /** When the next backups are due, in that zone: `04:30 MON THU` or `paused`. */
+  "SCHEDULE",
   /** After how many hours a backup that still runs is no longer followed: a whole number from 1 to 23. */
   "GIVE_UP_AFTER_HOURS",
+  /** Where the folder `docs` of this project can be read, without a slash at its end; empty if nowhere. */
+  "DOCS_URL",
   /** Name of the table that holds the active run and the records of the finished ones, by `kind` and `id`. */
   "LEDGER_TABLE",
   /** Name of the schedule group that the function's wake-ups go into; nothing else is in it. */
@@ -36,6 +40,9 @@ export const environmentNames = [
 export type EnvironmentName = (typeof environmentNames)[number];
 
 export type Environment = Record<EnvironmentName, string>;
+
+/** The index of the ledger's table that has the records of one `kind` by their `startedAtMs`. */
+export const byStart = "by-start";
 
 /** What a new secret holds until a person stores the real key. Never a valid key, and easy to recognise. */
 export const apiKeyPlaceholder = "REPLACE-ME-with-the-DocSpace-API-key";

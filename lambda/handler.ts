@@ -64,6 +64,14 @@ function dropQualifier(functionArn: string): string {
   return functionArn.split(":").slice(0, 7).join(":");
 }
 
+/** One of the fields of an ARN, counted from 0: `arn:partition:service:region:…`. */
+function readField(arn: string, index: number): string {
+  return arn
+    .split(":")
+    .slice(index, index + 1)
+    .join();
+}
+
 /** The entry that Lambda calls, for the schedule, for wake-ups and from the console alike. */
 export const handler = async (event: unknown, context: UsedContext): Promise<Answer> =>
   invoke(
@@ -72,6 +80,8 @@ export const handler = async (event: unknown, context: UsedContext): Promise<Ans
       deadlineMs: Date.now() + context.getRemainingTimeInMillis(),
       functionName: context.functionName,
       version,
+      partition: readField(context.invokedFunctionArn, 1),
+      region: readField(context.invokedFunctionArn, 3),
       requestId: context.awsRequestId,
       logGroupName: context.logGroupName,
       logStreamName: context.logStreamName,

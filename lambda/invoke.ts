@@ -1,9 +1,11 @@
 import { type Configuration, ConfigurationError, readConfiguration } from "./configuration";
 import { type Order, parseEvent } from "./event";
+import { describeError } from "./outside-text";
 import { type Delivered, deliver } from "./report/deliver";
 import { describeRun, describeUnusableConfiguration, type ReportOrigin } from "./report/facts";
 import { backUp } from "./run/back-up";
 import { followUp } from "./run/follow-up";
+import type { PastRun } from "./run/past-run";
 import type { Ports } from "./run/ports";
 import type { EndedRun } from "./run/run";
 import type { Work } from "./run/step";
@@ -53,8 +55,10 @@ export async function invoke(
   const ports: Ports = { ...equipment, ...equipment.connect(configuration) };
   const wanted = { storageType: storage.type, storageParams: storage.params, dump };
   const work: Work = { ports, wanted, deadlineMs: invocation.deadlineMs, giveUpAfterMs };
-  const report = (run: EndedRun) =>
-    deliver(describeRun(run, configuration, invocation), invocation.deadlineMs, ports);
+  const report = async (run: EndedRun) => {
+    const earlier = await recall(run, ports);
+    return await deliver(describeRun(run, earlier, configuration, invocation), invocation.deadlineMs, ports);
+  };
   const result =
     order.mode === "backup"
       ? await backUp(order, invocation.requestId, work, report)
@@ -70,6 +74,17 @@ export async function invoke(
       return { status: "LEFT", why: "ended", runId: result.runId };
     case "left":
       return { status: "LEFT", why: result.why, runId: result.runId };
+  }
+}
+
+/** What the ledger remembers of the runs before this one: enough for two weeks with several a day. */
+async function recall(run: EndedRun, { ledger, log }: Ports): Promise<PastRun[] | undefined> {
+  try {
+    const runs = await ledger.lastRuns(60);
+    return runs.filter(({ id }) => id !== run.id);
+  } catch (error) {
+    log("the earlier runs could not be looked up", { error: describeError(error) });
+    return undefined;
   }
 }
 

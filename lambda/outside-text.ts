@@ -4,7 +4,7 @@ export const maxQuoteLength = 500;
 /** More than enough to fill a quote; a portal may answer with megabytes. */
 const considered = 20_000;
 
-const apiKeys = /\bsk-[0-9a-z]{6,}/gi;
+const apiKeys = /\bsk-[0-9a-z]{6,}|sk-[0-9a-f]{16,}/gi;
 /** A query string can carry the signature that opens a backup to anybody. */
 const queryStrings = /\?[^\s"'<>]*=[^\s"'<>]*/g;
 /** Control characters, and the invisible ones that hide or turn round the text beside them. */

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { Architecture, type IFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { type ILogGroup, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -8,7 +7,11 @@ import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import type { Environment } from "../lambda/environment";
 import { BackupRole } from "./backup-role";
+import type { Ledger } from "./ledger";
 import type { PortalSettings } from "./settings";
+import { formatMailbox } from "./settings/mailbox";
+import { type ScheduleSettings, weekdays } from "./settings/portal-settings";
+import { formatLocalTime } from "./settings/spring-gap";
 import { listStorageParams } from "./settings/storage";
 import type { WakeUps } from "./wake-ups";
 
@@ -17,8 +20,13 @@ const projectRoot = join(__dirname, "..");
 export interface BackupFunctionProps {
   readonly settings: PortalSettings;
   readonly apiKeySecret: ISecret;
-  readonly ledger: ITable;
+  readonly ledger: Ledger;
   readonly wakeUps: WakeUps;
+}
+
+/** `04:30 MON THU` */
+function describeSchedule({ at, days }: ScheduleSettings): string {
+  return [formatLocalTime(at), ...(days === "daily" ? weekdays : days)].join(" ");
 }
 
 function describeEnvironment({ settings, apiKeySecret, ledger, wakeUps }: BackupFunctionProps): Environment {
@@ -26,14 +34,16 @@ function describeEnvironment({ settings, apiKeySecret, ledger, wakeUps }: Backup
     BACKUP_NAME: settings.name,
     PORTAL_URL: settings.portalUrl,
     API_KEY_SECRET_ARN: apiKeySecret.secretArn,
-    SENDER: settings.sender,
+    SENDER: formatMailbox(settings.senderName, settings.sender),
     REPORT_TO: settings.reportTo.join(),
     STORAGE_TYPE: settings.storage.type,
     STORAGE_PARAMS: JSON.stringify(listStorageParams(settings.storage)),
     DUMP: `${settings.dump}`,
     TIME_ZONE: settings.schedule.timeZone,
+    SCHEDULE: settings.enabled ? describeSchedule(settings.schedule) : "paused",
     GIVE_UP_AFTER_HOURS: `${settings.giveUpAfterHours}`,
-    LEDGER_TABLE: ledger.tableName,
+    DOCS_URL: settings.docsUrl ?? "",
+    LEDGER_TABLE: ledger.table.tableName,
     WAKE_UP_GROUP: wakeUps.group.ref,
     WAKE_UP_ROLE_ARN: wakeUps.role.roleArn,
   };

@@ -1,15 +1,15 @@
 import { Stack, Validations } from "aws-cdk-lib";
-import type { ITable } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import type { Ledger } from "./ledger";
 import type { WakeUps } from "./wake-ups";
 
 export interface BackupRoleProps {
   readonly logGroup: ILogGroup;
   readonly apiKeySecret: ISecret;
-  readonly ledger: ITable;
+  readonly ledger: Ledger;
   readonly wakeUps: WakeUps;
   /** The one address that mail may come from. */
   readonly sender: string;
@@ -83,7 +83,14 @@ export class BackupRole extends Role {
       new PolicyStatement({
         sid: "KeepLedger",
         actions: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"],
-        resources: [ledger.tableArn],
+        resources: [ledger.table.tableArn],
+      }),
+    );
+    this.addToPolicy(
+      new PolicyStatement({
+        sid: "ReadEarlierRuns",
+        actions: ["dynamodb:Query"],
+        resources: [ledger.byStartArn],
       }),
     );
   }

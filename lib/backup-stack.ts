@@ -19,12 +19,12 @@ export class BackupStack extends Stack {
       new EmailIdentity(this, "Sender", { identity: Identity.email(settings.sender) });
     }
     const { secret } = new ApiKeySecret(this, "ApiKey", { existingArn: settings.apiKeySecret });
-    const { table } = new Ledger(this, "Ledger");
+    const ledger = new Ledger(this, "Ledger");
     const wakeUps = new WakeUps(this, "WakeUps");
     const backup = new BackupFunction(this, "Backup", {
       settings,
       apiKeySecret: secret,
-      ledger: table,
+      ledger,
       wakeUps,
     });
     // Only now: the function is told of this role, so the role had to be made first.

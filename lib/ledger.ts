@@ -1,6 +1,7 @@
 import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, type ITable, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
+import { byStart } from "../lambda/environment";
 
 /**
  * What the function remembers from one invocation to the next: the run that is active, and how the earlier ones ended.
@@ -8,10 +9,12 @@ import { Construct } from "constructs";
  */
 export class Ledger extends Construct {
   readonly table: ITable;
+  /** ARN of the index that has the runs in the order of their beginning. */
+  readonly byStartArn: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.table = new Table(this, "Table", {
+    const table = new Table(this, "Table", {
       partitionKey: { name: "kind", type: AttributeType.STRING },
       sortKey: { name: "id", type: AttributeType.STRING },
       timeToLiveAttribute: "expiresAt",
@@ -20,5 +23,11 @@ export class Ledger extends Construct {
       // A log of runs means nothing without the stack that made them. The backups themselves are on the portal.
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    table.addLocalSecondaryIndex({
+      indexName: byStart,
+      sortKey: { name: "startedAtMs", type: AttributeType.NUMBER },
+    });
+    this.table = table;
+    this.byStartArn = `${table.tableArn}/index/${byStart}`;
   }
 }

@@ -5,39 +5,34 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
 } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
+import { byStart } from "../environment";
 import { describeError } from "../outside-text";
 import { callMs } from "../run/limits";
+import type { PastRun } from "../run/past-run";
 import { type ActiveRun, type Claim, type Ledger, LedgerError, RunLostError } from "../run/ports";
 import type { EndedRun, Run } from "../run/run";
-import { describeEnd } from "./ended-run";
+import { numberAttribute, textAttribute } from "./attributes";
+import { describeEnd, readPastRun, runKey } from "./ended-run";
 import { storedRun } from "./run-schema";
 
 const activeKey = { kind: { S: "active" }, id: { S: "active" } };
-const runKey = (runId: string) => ({ kind: { S: "run" }, id: { S: runId } });
-
-const text = v.pipe(
-  v.object({ S: v.string() }),
-  v.transform(({ S }) => S),
-);
-const number = v.pipe(
-  v.object({ N: v.pipe(v.string(), v.transform(Number), v.finite()) }),
-  v.transform(({ N }) => N),
-);
 
 /** What every version of this function writes beside the run itself, so that each can at least tell whose turn it is. */
 const activeItem = v.object({
-  runId: text,
-  startedAtMs: number,
-  hop: number,
-  dueMs: number,
-  holder: text,
-  run: text,
+  runId: textAttribute,
+  startedAtMs: numberAttribute,
+  hop: numberAttribute,
+  dueMs: numberAttribute,
+  holder: textAttribute,
+  run: textAttribute,
 });
 
 /**
- * The ledger in a DynamoDB table with the key `kind` and `id`: one item `active`, and one `run` for each that has ended.
+ * The ledger in a DynamoDB table with the key `kind` and `id`: one item `active`, and one `run` for each that has ended,
+ * which an index has in the order of their beginning.
  * Single-item conditional writes only. `holder` says in whose hands the active run is; it is new for each invocation,
  * so that an earlier one that comes late can neither write nor release.
  */
@@ -95,10 +90,8 @@ export class DynamoLedger implements Ledger {
   }
 
   async record(run: EndedRun): Promise<void> {
-    const item = { ...runKey(run.id), ...describeEnd(run) };
-    await this.#call((abortSignal) =>
-      this.#client.send(new PutItemCommand({ TableName: this.#tableName, Item: item }), { abortSignal }),
-    );
+    const command = new PutItemCommand({ TableName: this.#tableName, Item: describeEnd(run) });
+    await this.#call((abortSignal) => this.#client.send(command, { abortSignal }));
   }
 
   async release(): Promise<void> {
@@ -109,6 +102,20 @@ export class DynamoLedger implements Ledger {
       ExpressionAttributeValues: { ":holder": { S: this.#holder } },
     });
     await this.#unlessRefused((abortSignal) => this.#client.send(command, { abortSignal }));
+  }
+
+  async lastRuns(limit: number): Promise<PastRun[]> {
+    const command = new QueryCommand({
+      TableName: this.#tableName,
+      IndexName: byStart,
+      KeyConditionExpression: "#kind = :run",
+      ExpressionAttributeNames: { "#kind": "kind" },
+      ExpressionAttributeValues: { ":run": runKey("").kind },
+      ScanIndexForward: false,
+      Limit: limit,
+    });
+    const { Items = [] } = await this.#call((abortSignal) => this.#client.send(command, { abortSignal }));
+    return Items.flatMap((item) => readPastRun(item) ?? []);
   }
 
   #put(

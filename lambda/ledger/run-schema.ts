@@ -3,7 +3,8 @@ import type { Outcome } from "../run/outcome";
 import { problemCodes, problemStages } from "../run/outcome";
 import { type Run, runVersion, type Stage } from "../run/run";
 
-const problem = v.object({
+/** Why a run did not end well. */
+export const problem = v.object({
   stage: v.picklist(problemStages),
   code: v.picklist(problemCodes),
   httpStatus: v.optional(v.number()),

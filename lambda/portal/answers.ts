@@ -36,7 +36,7 @@ export interface ListedFile {
 }
 
 const words = v.pipe(v.nullish(v.string(), ""), v.transform(quote));
-const id = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.toLowerCase());
+const id = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200), v.toLowerCase());
 
 /** Enums are numbers in today's answers; names are accepted, as the server's own documentation shows them. */
 const enumeration = v.pipe(

@@ -1,5 +1,8 @@
-import type { Configuration, ConfigurationError } from "../configuration";
+import type { Configuration, ConfigurationError, Schedule } from "../configuration";
+import { quote } from "../outside-text";
+import type { StorageType } from "../portal/storage-type";
 import { nothingVerified, type Outcome, readStatus, type Status } from "../run/outcome";
+import type { PastRun } from "../run/past-run";
 import type { EndedRun, Note, Run } from "../run/run";
 
 /** Everything that a report tells, before it becomes words. */
@@ -14,6 +17,8 @@ export interface ReportFacts {
   readonly timeZone: string;
   /** Where the archive goes, for people: `Documents, folder 42`. */
   readonly storage: string;
+  /** Undefined where the settings do not tell. */
+  readonly storageType: StorageType | undefined;
   readonly runId: string;
   readonly trigger: Run["trigger"];
   /** Milliseconds since 1970. */
@@ -24,6 +29,14 @@ export interface ReportFacts {
   /** The portal's id of the job, which is that of the backup too. */
   readonly taskId: string | undefined;
   readonly outcome: Outcome;
+  /** The runs before this one, the newest first; undefined where they could not be looked up. */
+  readonly earlier: readonly PastRun[] | undefined;
+  /** Undefined while it is paused. */
+  readonly schedule: Schedule | undefined;
+  /** How long after its begin a run is given up, in milliseconds. */
+  readonly giveUpAfterMs: number;
+  /** Where the folder `docs` of this project can be read. */
+  readonly docsUrl: string | undefined;
   readonly origin: ReportOrigin;
 }
 
@@ -32,14 +45,23 @@ export interface ReportOrigin {
   readonly functionName: string;
   /** Version of this project. */
   readonly version: string;
+  /** For example `eu-central-1`. */
+  readonly region: string;
+  /** AWS's partition, for example `aws`. */
+  readonly partition: string;
   readonly requestId: string;
   readonly logGroupName: string;
   readonly logStreamName: string;
 }
 
 /** The facts of a run that has come to its end. */
-export function describeRun(run: EndedRun, configuration: Configuration, origin: ReportOrigin): ReportFacts {
-  const { backupName, portalUrl, timeZone } = configuration;
+export function describeRun(
+  run: EndedRun,
+  earlier: readonly PastRun[] | undefined,
+  configuration: Configuration,
+  origin: ReportOrigin,
+): ReportFacts {
+  const { backupName, portalUrl, timeZone, schedule, giveUpAfterMs, docsUrl } = configuration;
   const { id: runId, trigger, startedAtMs, notes } = run;
   const { outcome, endedAtMs, taskId } = run.stage;
   return {
@@ -49,13 +71,18 @@ export function describeRun(run: EndedRun, configuration: Configuration, origin:
     portalHost: new URL(portalUrl).host,
     timeZone,
     storage: describeStorage(configuration),
+    storageType: configuration.storage.type,
     runId,
     trigger,
     startedAtMs,
     endedAtMs,
     notes,
-    taskId,
+    taskId: taskId && quote(taskId),
     outcome,
+    earlier,
+    schedule,
+    giveUpAfterMs,
+    docsUrl,
     origin,
   };
 }
@@ -75,6 +102,7 @@ export function describeUnusableConfiguration(
     portalHost: "unknown portal",
     timeZone: "UTC",
     storage: "not known",
+    storageType: undefined,
     runId: "not begun",
     trigger,
     startedAtMs: nowMs,
@@ -82,6 +110,10 @@ export function describeUnusableConfiguration(
     notes: [],
     taskId: undefined,
     outcome: { verdict: "failed", problem, verification: nothingVerified },
+    earlier: undefined,
+    schedule: undefined,
+    giveUpAfterMs: 0,
+    docsUrl: undefined,
     origin,
   };
 }

@@ -39,14 +39,41 @@ export function formatDay(ms: number, timeZone: string): string {
   return `${year}-${month}-${day}`;
 }
 
-function formatClockTime(ms: number, timeZone: string): string {
+/** The time of day in a zone: `04:30:12`. */
+export function formatClockTime(ms: number, timeZone: string): string {
   const { hour, minute, second } = readParts(ms, timeZone);
   return `${hour}:${minute}:${second}`;
 }
 
-/** A moment in a zone and in UTC: `2026-03-01 04:30:12 Europe/Berlin (2026-03-01 03:30:12 UTC)`. */
+/**
+ * A moment in a zone and in UTC: `2026-03-01 04:30:12 Europe/Berlin (03:30:12 UTC)`, with UTC's date where it is another.
+ */
 export function formatMoment(ms: number, timeZone: string): string {
-  const utc = `${formatDay(ms, "UTC")} ${formatClockTime(ms, "UTC")} UTC`;
-  if (timeZone === "UTC") return utc;
-  return `${formatDay(ms, timeZone)} ${formatClockTime(ms, timeZone)} ${timeZone} (${utc})`;
+  const day = formatDay(ms, timeZone);
+  const local = `${day} ${formatClockTime(ms, timeZone)} ${timeZone}`;
+  if (timeZone === "UTC") return local;
+  const utcDay = formatDay(ms, "UTC");
+  return `${local} (${utcDay === day ? "" : `${utcDay} `}${formatClockTime(ms, "UTC")} UTC)`;
+}
+
+/** An age for people: `45 min`, `20 h`, `3 days`. */
+export function formatAge(ageMs: number): string {
+  const hours = ageMs / 3_600_000;
+  if (hours < 2) return `${Math.max(0, Math.round(ageMs / 60_000))} min`;
+  return hours < 36 ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} days`;
+}
+
+/** How a size compares with another: `3 % more than`, `12 % less than`, `as large as`, `4.2 times as large as`. */
+export function compareSizes(sizeBytes: number, otherBytes: number): string {
+  const ratio = sizeBytes / otherBytes;
+  if (ratio >= 3) return `${ratio.toFixed(1)} times as large as`;
+  const percent = Math.round((ratio - 1) * 100);
+  if (percent === 0) return "as large as";
+  return percent > 0 ? `${percent} % more than` : `${-percent} % less than`;
+}
+
+/** Which one of a row: `1st`, `2nd`, `3rd`, `4th`, `11th`, `22nd`. */
+export function formatOrdinal(number: number): string {
+  const teen = Math.floor(number / 10) % 10 === 1;
+  return `${number}${(!teen && ["", "st", "nd", "rd"][number % 10]) || "th"}`;
 }

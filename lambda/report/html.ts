@@ -1,57 +1,97 @@
-import type { Letter, Section } from "./letter";
+import type { Status } from "../run/outcome";
+import { formatSize } from "./format";
+import type { Letter, Row, Section } from "./letter";
+import { type Html, html } from "./markup";
+import type { Night } from "./nights";
+import { darkStyle, marks, styles } from "./style";
 
-/** Makes text harmless in HTML, in content and in quoted attributes. */
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+function renderValue({ value, href }: Row): Html {
+  return href === undefined
+    ? html`${value}`
+    : html`<a class="link" href="${href}" style="${styles.link}">${value}</a>`;
 }
 
-const colours: Record<Letter["status"], string> = {
-  OK: "#166534",
-  WARNING: "#854d0e",
-  FAILED: "#991b1b",
-  UNVERIFIED: "#6b21a8",
+function renderRow(row: Row): Html {
+  return html`<tr><th scope="row" class="muted" align="left" valign="top" width="32%" style="${styles.label}">${row.label}</th><td valign="top" style="${styles.value}">${renderValue(row)}</td></tr>`;
+}
+
+/** What a cell says under its mark, where there is no size to tell. */
+const words: Record<keyof typeof marks, string> = {
+  OK: "verified",
+  WARNING: "verified",
+  FAILED: "failed",
+  UNVERIFIED: "not known",
+  nothing: "no run",
+  free: "",
+  unknown: "",
 };
 
-const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+function renderNight(night: Night): Html {
+  const { came } = night;
+  const kind = typeof came === "string" ? came : came.status;
+  const sizeBytes = typeof came === "string" ? undefined : came.sizeBytes;
+  const { mark, tint, name } = marks[kind];
+  const date = new Date(night.day).toUTCString();
+  return html`<td class="${name}" align="center" valign="top" width="14%" style="${styles.night};${tint}">${date.slice(0, 3)} ${`${Number(date.slice(5, 7))}`}<br><strong style="${styles.mark}">${mark}</strong><br>${sizeBytes === undefined ? words[kind] : formatSize(sizeBytes)}</td>`;
+}
 
-function renderSection({ title, rows }: Section): string {
-  const cells = rows.map(
-    ({ label, value }) =>
-      `<tr><th scope="row" align="left" valign="top" style="padding:3px 16px 3px 0;font-weight:normal;color:#6b7280">${escapeHtml(label)}</th>` +
-      `<td valign="top" style="padding:3px 0;word-break:break-word">${escapeHtml(value)}</td></tr>`,
-  );
-  return (
-    `<h2 style="margin:24px 0 6px;font-size:16px">${escapeHtml(title)}</h2>\n` +
-    `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="font-size:14px;line-height:1.4">\n${cells.join("\n")}\n</table>`
-  );
+/** Two weeks, one under the other; the first one only if anything is known of it. */
+function renderNights(nights: readonly Night[]): Html {
+  const weeks = [nights.slice(0, 7), nights.slice(7)]
+    .filter((week) => week.some(({ came }) => came !== "unknown"))
+    .map((week) => html`<tr>${week.map(renderNight)}</tr>`);
+  return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="3" border="0" style="${styles.nights}">
+${weeks}
+</table>
+<p class="muted" style="${styles.small}">\u2713 verified &middot; ! verified, with a warning &middot; \u2717 failed &middot; ? not known &middot; \u2013 no run</p>`;
+}
+
+function renderSection(section: Section): Html {
+  const content =
+    section.kind === "nights"
+      ? renderNights(section.nights)
+      : html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="${styles.rows}">
+${section.rows.map(renderRow)}
+</table>`;
+  return html`<h2 class="line" style="${styles.title}">${section.title}</h2>
+${content}`;
+}
+
+function renderStatus(status: Status): Html {
+  const { mark, tint, name } = marks[status];
+  return html`<p class="${name}" style="${styles.status};${tint}">${mark} ${status}</p>`;
 }
 
 /** The report as an HTML page: tables and inline styles, no script, nothing from elsewhere. */
 export function renderHtml(subject: string, letter: Letter): string {
-  return `<!doctype html>
+  const { name, tint } = marks[letter.status];
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(subject)}</title>
+<meta name="supported-color-schemes" content="light dark">
+<title>${subject}</title>
+<style>${darkStyle}</style>
 </head>
-<body style="margin:0;padding:16px;${font}">
-<table role="presentation" cellpadding="0" cellspacing="0" border="0" width="100%" style="max-width:640px;margin:0 auto">
-<tr><td>
-<p style="display:inline-block;margin:0 0 12px;padding:4px 12px;border-radius:4px;font-weight:bold;color:#ffffff;background-color:${colours[letter.status]}">${letter.status}</p>
-<h1 style="margin:0 0 8px;font-size:20px;line-height:1.3">${escapeHtml(letter.verdict)}</h1>
-<p style="margin:0;font-size:16px;line-height:1.4">${escapeHtml(letter.todo)}</p>
-${letter.sections.map(renderSection).join("\n")}
-<p style="margin:24px 0 0;font-size:12px;line-height:1.4;color:#6b7280">${letter.footer.map(escapeHtml).join("<br>")}</p>
+<body class="page" style="${styles.body}">
+<table class="page" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="${styles.page}">
+<tr><td align="center" style="padding:16px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="${styles.letter}">
+<tr><td align="left">
+${renderStatus(letter.status)}
+<p class="muted" style="${styles.about}">${letter.about}</p>
+<h1 style="${styles.verdict}">${letter.verdict}</h1>
+<p style="${styles.brief}">${letter.brief}</p>
+<p class="${name}" style="${styles.todo};${tint}">${letter.todo}</p>
+${letter.sections.map(renderSection)}
+${letter.footer.map((line) => html`<p class="muted" style="${styles.small}">${line}</p>`)}
+</td></tr>
+</table>
 </td></tr>
 </table>
 </body>
 </html>
-`;
+`.toString();
 }

@@ -1,173 +1,169 @@
 import type { Answer, Outcome, Status } from "../run/outcome";
-import type { Note } from "../run/run";
 import { explain } from "./causes";
 import type { ReportFacts } from "./facts";
-import { formatDuration, formatMoment, formatSize } from "./format";
+import { describeDuration, describeSize, writeBrief } from "./figures";
+import { formatMoment } from "./format";
+import { type DocsLink, linkBackups, linkLog, linkRestore, linkRunbook } from "./links";
+import { findNextRun } from "./next-run";
+import { listNights, type Night } from "./nights";
+import { describeNote } from "./notes";
+import { describeDetails, describeMoment } from "./problem";
+import { listRuns, readOwnNight } from "./runs";
+import { warningWords, writeTodo, writeVerdict } from "./verdict";
 
 /** A report in words, in the order in which it is read; what it looks like is the renderer's work. */
 export interface Letter {
   readonly status: Status;
+  /** Which portal, and which day. */
+  readonly about: string;
   /** What happened, in one sentence. */
   readonly verdict: string;
+  /** The few figures that somebody who reads no further should have seen. */
+  readonly brief: string;
   /** Whether anything is to be done, and what. */
   readonly todo: string;
   readonly sections: readonly Section[];
   readonly footer: readonly string[];
 }
 
-export interface Section {
-  readonly title: string;
-  readonly rows: readonly Row[];
-}
+export type Section =
+  | { readonly kind: "rows"; readonly title: string; readonly rows: readonly Row[] }
+  /** Days, the oldest first, for a picture. */
+  | { readonly kind: "nights"; readonly title: string; readonly nights: readonly Night[] };
 
 export interface Row {
   readonly label: string;
   readonly value: string;
+  /** Where the value leads. */
+  readonly href?: string;
 }
 
-function row(label: string, value: string | undefined): Row[] {
-  return value === undefined || value === "" ? [] : [{ label, value }];
+/** A row, unless there is nothing to tell. */
+function row(label: string, value: string | undefined, href?: string): Row[] {
+  return value === undefined || value === "" ? [] : [{ label, value, ...(href && { href }) }];
 }
 
-function writeVerdict(facts: ReportFacts): string {
-  const { outcome, portalHost, status } = facts;
-  switch (outcome.verdict) {
-    case "verified": {
-      const but = status === "WARNING" ? ", but it needs a look" : "";
-      return `The backup of ${portalHost} is complete and its archive is in the portal's history${but}.`;
-    }
-    case "failed":
-      return `This run brought no backup of ${portalHost} that can be relied on: ${explain(outcome.problem).short}.`;
-    case "unverified":
-      return `Whether ${portalHost} has been backed up is not known: ${explain(outcome.problem).short}.`;
-  }
+function docsRow(label: string, { name, href }: DocsLink): Row[] {
+  return row(label, name, href);
 }
 
-const warnings = {
-  "portal-warning": {
-    words: "The portal completed the backup with a warning",
-    todo: "Read the warning: parts of the portal may be missing from the archive.",
-  },
-  "late-error": {
-    words: "The portal reported an error after it had saved the archive",
-    todo: "Read the error: the archive exists, but charging for it or telling about it failed.",
-  },
-  "late-cancel": {
-    words: "The portal calls the backup cancelled although it has the archive",
-    todo: "Open the archive's page in the portal and ask who cancelled: the archive may not be whole.",
-  },
-} as const;
-
-function writeTodo(outcome: Outcome): string {
-  if (outcome.verdict !== "verified") return `Next step: ${explain(outcome.problem).next}`;
-  return outcome.warnings.map(({ kind }) => warnings[kind].todo).join(" ") || "Nothing to do.";
+function listWarningRows({ outcome, docsUrl }: ReportFacts): Row[] {
+  if (outcome.verdict !== "verified") return [];
+  return outcome.warnings.flatMap(({ kind, said }) => [
+    ...row(warningWords[kind].words, said || "without saying why"),
+    ...docsRow("More on this", linkRunbook(kind, docsUrl)),
+  ]);
 }
 
-function writeCause(outcome: Outcome): Section[] {
-  if (outcome.verdict === "verified") {
-    const rows = outcome.warnings.flatMap(({ kind, said }) =>
-      row(warnings[kind].words, said || "without saying why"),
-    );
-    return rows.length === 0 ? [] : [{ title: "Warnings", rows }];
-  }
+function listCauseRows({ outcome, docsUrl }: ReportFacts): Row[] {
+  if (outcome.verdict === "verified") return [];
   const { problem } = outcome;
-  const said = problem.said === "" ? undefined : `"${problem.said}"`;
-  const status = problem.httpStatus === undefined ? undefined : `HTTP ${problem.httpStatus}`;
-  const words = [status, said].filter((part) => part !== undefined).join(", ");
+  const { label, value } = describeDetails(problem);
   return [
-    {
-      title: "What went wrong",
-      rows: [
-        ...row("Stage", problem.stage),
-        ...row("Likely cause", explain(problem).cause),
-        ...row("What was said", words),
-      ],
-    },
+    ...row("Likely cause", explain(problem).cause),
+    ...row(label, value),
+    ...row("When", describeMoment(problem)),
+    ...docsRow("More on this", linkRunbook(problem.code, docsUrl)),
   ];
 }
 
-function describeNote(note: Note): string {
-  switch (note.kind) {
-    case "maybe-repeated":
-      return "This report may have been sent before: the function was interrupted while it was sending it.";
-    case "unarmed":
-      return "The function could not arrange to be called again, so it could watch for two minutes only. Its log says why; its role may lack the permission to create schedules.";
-    case "unsaved":
-      return "The ledger of runs could not be used for a while: this may not be the only report of this run.";
-    case "found-overdue":
-      return "The function was not called to look after this run in time; a later run found it. It may have been reported before.";
-    case "joined":
-      return "A backup was running already; this run followed it instead of starting another.";
-    case "joined-other-storage":
-      return `A backup to ${note.storageType} was running already; this one was started after it.`;
-    case "start-unanswered":
-      return `The portal did not confirm the request for the backup${note.said === "" ? "" : ` (${note.said})`}; it was not repeated, and the backup was found by looking.`;
-  }
-}
-
-function writeFacts(facts: ReportFacts): Section {
-  const { outcome, timeZone, startedAtMs, endedAtMs, taskId } = facts;
+function listFactRows(facts: ReportFacts): Row[] {
+  const { outcome, timeZone } = facts;
   const archive = outcome.verdict === "verified" ? outcome.archive : undefined;
-  const size = archive?.size.kind === "known" ? formatSize(archive.size.sizeBytes) : undefined;
-  const exact =
-    archive?.size.kind === "known" ? ` (${archive.size.sizeBytes.toLocaleString("en")} bytes)` : "";
-  return {
-    title: "Facts",
-    rows: [
-      ...row("Portal", facts.portalUrl),
-      ...row("Started by", facts.trigger === "schedule" ? "the schedule" : "hand"),
-      ...row("Started", formatMoment(startedAtMs, timeZone)),
-      ...row("Finished", formatMoment(endedAtMs, timeZone)),
-      ...row("Duration", formatDuration(endedAtMs - startedAtMs)),
-      ...row("Storage", facts.storage),
-      ...row("File", archive?.fileName),
-      ...row("Size", archive === undefined ? undefined : size === undefined ? "not known" : size + exact),
-      ...row("Backup id", taskId),
-      ...facts.notes.flatMap((note) => row("Note", describeNote(note))),
-    ],
-  };
+  const size = describeSize(facts);
+  const change = size?.change ? `, ${size.change} (${size.before})` : "";
+  return [
+    ...row("Portal", facts.portalUrl),
+    ...row("Started by", facts.trigger === "schedule" ? "the schedule" : "hand"),
+    ...row("Started", formatMoment(facts.startedAtMs, timeZone)),
+    ...row("Finished", formatMoment(facts.endedAtMs, timeZone)),
+    ...row("Duration", describeDuration(facts)),
+    ...row("Storage", facts.storage),
+    ...row("File", archive?.fileName),
+    ...row("Size", archive && (size ? size.exact + change : "not known")),
+    ...row("Backup id", facts.taskId),
+    ...facts.notes.flatMap((note) => row("Note", describeNote(note))),
+  ];
 }
 
 function describeAnswer({ answer, because }: Answer): string {
   return because === "" ? answer : `${answer}: ${because}`;
 }
 
-function writeVerification({ verification }: Outcome): Section {
-  return {
-    title: "Verification",
-    rows: [
-      ...row("Completed, says the portal", describeAnswer(verification.completed)),
-      ...row("In the portal's history", describeAnswer(verification.inHistory)),
-      ...row("Archive not empty", describeAnswer(verification.notEmpty)),
-    ],
-  };
+function listVerificationRows({ verification }: Outcome): Row[] {
+  return [
+    ...row("The portal calls it completed", describeAnswer(verification.completed)),
+    ...row("The portal's history has it", describeAnswer(verification.inHistory)),
+    ...row("The archive is not empty", describeAnswer(verification.notEmpty)),
+  ];
+}
+
+/** Later than this after the longest run that is possible, a report is missing. */
+const reportMarginMs = 30 * 60_000;
+
+/** When the next run is due, and by when its report is missing, in milliseconds since 1970. */
+function findNext({ schedule, timeZone, endedAtMs, giveUpAfterMs }: ReportFacts) {
+  if (schedule === undefined) return undefined;
+  const dueMs = findNextRun(schedule, timeZone, endedAtMs);
+  return { dueMs, missingMs: dueMs + giveUpAfterMs + reportMarginMs };
+}
+
+function listNextRows(facts: ReportFacts): Row[] {
+  const { portalUrl, storageType, origin, timeZone, docsUrl, outcome } = facts;
+  const next = findNext(facts);
+  const backups = storageType && linkBackups(portalUrl);
+  const log = linkLog(origin);
+  const isThere = outcome.verdict === "verified" && storageType !== undefined;
+  return [
+    ...row("Next run", next ? formatMoment(next.dueMs, timeZone) : "none: the schedule is paused"),
+    ...row("Backups in the portal", backups, backups),
+    ...(isThere ? docsRow("How to restore it", linkRestore(storageType, docsUrl)) : []),
+    ...row("Log of this run", log && "open in CloudWatch", log),
+    ...row("Log group", origin.logGroupName),
+    ...row("Log stream", origin.logStreamName),
+    ...row("Request id", origin.requestId),
+    ...row("Run", facts.runId),
+  ];
+}
+
+/** What silence would mean, and whose mail this is. */
+function writeFooter(facts: ReportFacts): string[] {
+  const { origin, timeZone, backupName } = facts;
+  const next = findNext(facts);
+  const missing = next
+    ? `If that of the next one has not come by ${formatMoment(next.missingMs, timeZone)}`
+    : "If one does not come";
+  return [
+    `A report comes for every run. ${missing}, nothing ran or the mail was lost: see docs/runbook.md, "No mail at all".`,
+    `DocSpace nightly backup ${origin.version}: backup ${backupName}, function ${origin.functionName} in ${origin.region}.`,
+  ];
 }
 
 /** Puts a report into words. */
 export function writeLetter(facts: ReportFacts): Letter {
-  const { outcome, origin } = facts;
+  const { earlier, schedule, timeZone } = facts;
+  const sections: Section[] = [
+    { kind: "rows", title: "Warnings", rows: listWarningRows(facts) },
+    { kind: "rows", title: "What went wrong", rows: listCauseRows(facts) },
+    { kind: "rows", title: "Facts", rows: listFactRows(facts) },
+    { kind: "rows", title: "Verification", rows: listVerificationRows(facts.outcome) },
+    // The first run on record makes no picture.
+    {
+      kind: "nights",
+      title: "The last 14 days",
+      nights: earlier?.length ? listNights(listRuns(facts), schedule, timeZone) : [],
+    },
+    { kind: "rows", title: "What next", rows: listNextRows(facts) },
+  ];
   return {
     status: facts.status,
+    about: `${facts.portalHost}, ${readOwnNight(facts)}`,
     verdict: writeVerdict(facts),
-    todo: writeTodo(outcome),
-    sections: [
-      ...writeCause(outcome),
-      writeFacts(facts),
-      writeVerification(outcome),
-      {
-        title: "Where to look",
-        rows: [
-          ...row("Backups in the portal", `${facts.portalUrl}/portal-settings/backup/data-backup`),
-          ...row("Run", facts.runId),
-          ...row("Log group", origin.logGroupName),
-          ...row("Log stream", origin.logStreamName),
-          ...row("Request id", origin.requestId),
-        ],
-      },
-    ],
-    footer: [
-      `DocSpace nightly backup ${origin.version}, function ${origin.functionName}.`,
-      "One report comes for every run. A night without one means that nothing ran or that the mail was lost: look at the log then.",
-    ],
+    brief: writeBrief(facts),
+    todo: writeTodo(facts.outcome),
+    sections: sections.filter(
+      (section) => (section.kind === "rows" ? section.rows : section.nights).length > 0,
+    ),
+    footer: writeFooter(facts),
   };
 }

@@ -1,6 +1,7 @@
 import { explain } from "./causes";
 import type { ReportFacts } from "./facts";
-import { formatDay, formatDuration, formatSize } from "./format";
+import { describeDuration, describeRecovery, describeRow, describeSize } from "./figures";
+import { readOwnNight } from "./runs";
 
 const maxLength = 100;
 
@@ -11,12 +12,15 @@ function cut(text: string, length: number): string {
 /** What happened, in a few words. */
 function summarise(facts: ReportFacts): string {
   const { outcome } = facts;
-  if (outcome.verdict !== "verified") return explain(outcome.problem).short;
-  const wasFoundLate = facts.notes.some(({ kind }) => kind === "found-overdue");
-  const duration = formatDuration(facts.endedAtMs - facts.startedAtMs);
-  const { size } = outcome.archive;
-  const what = size.kind === "known" ? formatSize(size.sizeBytes) : "done";
-  return wasFoundLate ? `${what}, found late` : `${what} in ${duration}`;
+  if (outcome.verdict !== "verified") {
+    const row = describeRow(facts);
+    return explain(outcome.problem).short + (row === undefined ? "" : ` (${row})`);
+  }
+  const recovery = describeRecovery(facts);
+  if (recovery !== undefined) return `recovered ${recovery}`;
+  const duration = describeDuration(facts);
+  const what = describeSize(facts)?.size ?? "done";
+  return duration === undefined ? `${what}, found late` : `${what} in ${duration}`;
 }
 
 /**
@@ -24,7 +28,7 @@ function summarise(facts: ReportFacts): string {
  * characters: a long host is cut before the words that say what happened.
  */
 export function writeSubject(facts: ReportFacts): string {
-  const day = formatDay(facts.startedAtMs, facts.timeZone);
+  const day = readOwnNight(facts);
   const summary = summarise(facts);
   const frame = `[${facts.status}] DocSpace backup  ${day} - ${summary}`;
   const host = cut(facts.portalHost, Math.max(12, maxLength - frame.length));

@@ -1,13 +1,22 @@
-import type { Letter, Section } from "./letter";
+import { explain } from "./causes";
+import { formatDuration, formatSize } from "./format";
+import type { Letter, Row, Section } from "./letter";
+import type { Night } from "./nights";
 
 const width = 78;
 const indent = 2;
 
-/** Breaks a paragraph into lines; a word that is longer than a line (a link) stays whole. */
+/** Only links may be longer than a line: broken ones lead nowhere. */
+function splitWord(word: string, columns: number): string[] {
+  if (word.includes("://")) return [word];
+  return word.match(new RegExp(`.{1,${columns}}`, "gsu")) ?? [];
+}
+
+/** Breaks a paragraph into lines. */
 function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(" ").flatMap((word) => splitWord(word, columns))) {
     if (line !== "" && line.length + 1 + word.length > columns) {
       lines.push(line);
       line = word;
@@ -18,28 +27,43 @@ function wrap(text: string, columns: number): string[] {
   return [...lines, line];
 }
 
-function renderSection({ title, rows }: Section): string[] {
-  const labelWidth = Math.max(...rows.map(({ label }) => label.length)) + 2;
-  const narrow = labelWidth > 30;
-  return [
-    title.toUpperCase(),
-    ...rows.flatMap(({ label, value }) => {
-      const left = narrow ? indent * 2 : indent + labelWidth;
-      const lead = " ".repeat(indent) + label;
-      const lines = wrap(value, width - left);
-      if (narrow) return [`${lead}:`, ...lines.map((line) => " ".repeat(left) + line)];
-      return lines.map((line, index) => (index === 0 ? lead : "").padEnd(left) + line);
-    }),
-  ];
+function renderRows(rows: readonly Row[]): string[] {
+  const left = indent + Math.max(...rows.map(({ label }) => label.length)) + 2;
+  return rows.flatMap(({ label, value, href }) =>
+    wrap(href ?? value, width - left).map(
+      (line, index) => (" ".repeat(indent) + (index === 0 ? label : "")).padEnd(left) + line,
+    ),
+  );
+}
+
+const missing = { nothing: "-           no run", free: undefined, unknown: undefined };
+
+/** A line for each day on which a run was due or came: `Mon 16 Feb  OK          4.2 GB in 6 min`. */
+function renderNights(nights: readonly Night[]): string[] {
+  return nights.flatMap(({ day, came }) => {
+    const date = new Date(day).toUTCString().replace(",", "").slice(0, 10);
+    if (typeof came === "string")
+      return missing[came] ? `${" ".repeat(indent)}${date}  ${missing[came]}` : [];
+    const { status, problem, sizeBytes, startedAtMs, endedAtMs } = came;
+    const size = sizeBytes === undefined ? "" : `${formatSize(sizeBytes)} in `;
+    const words = problem ? explain(problem).short : size + formatDuration(endedAtMs - startedAtMs);
+    return `${" ".repeat(indent)}${date}  ${status.padEnd(12)}${words}`;
+  });
+}
+
+function renderSection(section: Section): string[] {
+  const lines = section.kind === "rows" ? renderRows(section.rows) : renderNights(section.nights);
+  return ["", section.title.toUpperCase(), ...lines];
 }
 
 /** The report as plain text in 78 columns. */
 export function renderText(letter: Letter): string {
   return [
     ...wrap(`${letter.status}: ${letter.verdict}`, width),
+    ...wrap(letter.brief, width),
     "",
     ...wrap(letter.todo, width),
-    ...letter.sections.flatMap((section) => ["", ...renderSection(section)]),
+    ...letter.sections.flatMap(renderSection),
     "",
     "-- ",
     ...letter.footer.flatMap((line) => wrap(line, width)),

@@ -19,8 +19,8 @@ export const budgets = {
 /** Longer is not waited for one call to the ledger or the scheduler, retries included. */
 export const callMs = 4 * secondMs;
 
-/** What must be left when the run is at its end: to save that, to mail it and to record it. */
-export const reportReserveMs = callMs + budgets.mailMs + budgets.endMs;
+/** What must be left when the run is at its end: to save that, to recall earlier ones, to mail it and to record it. */
+export const reportReserveMs = 2 * callMs + budgets.mailMs + budgets.endMs;
 
 /** What must be left after a pause for another look, so that it may still end in a verdict. */
 export const lookReserveMs = 7 * secondMs + reportReserveMs;

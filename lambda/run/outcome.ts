@@ -18,7 +18,9 @@ export interface Unverified {
   readonly verification: Verification;
 }
 
-export type Status = "OK" | "WARNING" | "FAILED" | "UNVERIFIED";
+export const statuses = ["OK", "WARNING", "FAILED", "UNVERIFIED"] as const;
+
+export type Status = (typeof statuses)[number];
 
 /** The first word of the report. */
 export function readStatus(outcome: Outcome): Status {

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import type { ApiKeySource } from "../portal/api-key";
 import type { PortalClient } from "../portal/portal-client";
+import type { PastRun } from "./past-run";
 import type { EndedRun, Run } from "./run";
 
 /** The portal, as a run sees it. */
@@ -56,6 +57,11 @@ export interface Ledger {
    * @throws LedgerError
    */
   release(): Promise<void>;
+  /**
+   * The runs that began last and have ended, the newest first, at most `limit`.
+   * @throws LedgerError
+   */
+  lastRuns(limit: number): Promise<PastRun[]>;
 }
 
 export type Claim =

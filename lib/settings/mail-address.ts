@@ -4,7 +4,7 @@ import { domainToASCII } from "node:url";
 export const maxAddresses = 50;
 
 /** With the other variables they must fit into the 4 KB that Lambda has for a function's environment. */
-const maxAddressesLength = 1500;
+const maxAddressesLength = 1200;
 
 /** Without `$`, `{` and `}`: IAM would read them as a policy variable in the conditions on sender and recipients. */
 const localPart = /^[\w!#%&'+/=^~-]+(\.[\w!#%&'+/=^~-]+)*$/;

@@ -28,11 +28,13 @@ const storageFields = v.object({
 const otherFields = v.object({
   ...others,
   name: v.optional(others.name),
+  senderName: v.optional(others.senderName),
   senderIdentity: v.optional(others.senderIdentity, "existing"),
   enabled: v.optional(others.enabled, true),
   dump: v.optional(others.dump, false),
   apiKeySecret: v.optional(others.apiKeySecret),
   giveUpAfterHours: v.optional(others.giveUpAfterHours, 12),
+  docsUrl: v.optional(others.docsUrl),
 });
 
 /** The settings of a portal, or all that is wrong with them. */
@@ -73,7 +75,8 @@ export function parsePortal(source: PortalSource, now: Date): PortalResult {
   ];
   if (other.success && schedule.success && storage?.ok && unknown.length + mistakes.length === 0) {
     const { name = nameAfterHost(other.output.portalUrl), ...rest } = other.output;
-    const settings = { ...rest, name, schedule: schedule.output, storage: storage.storage };
+    const { senderName = `DocSpace backup ${name}` } = rest;
+    const settings = { ...rest, name, senderName, schedule: schedule.output, storage: storage.storage };
     return { ok: true, settings: { ...settings, notes: listNotes(settings) } };
   }
   const problems = mistakes.map((mistake) => describeMistake(source, mistake));

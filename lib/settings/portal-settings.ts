@@ -33,6 +33,8 @@ export interface PortalSettings {
   readonly portalUrl: string;
   readonly reportTo: readonly string[];
   readonly sender: string;
+  /** What mail programs show for the sender. */
+  readonly senderName: string;
   readonly senderIdentity: "create" | "existing";
   readonly enabled: boolean;
   readonly schedule: ScheduleSettings;
@@ -43,6 +45,8 @@ export interface PortalSettings {
   readonly apiKeySecret?: string;
   /** When the function stops following a backup that still runs, and says so: 1–23, whole. */
   readonly giveUpAfterHours: number;
+  /** Where the folder `docs` of this project can be read, without a slash at its end; links lead there. */
+  readonly docsUrl?: string;
   /** What is allowed but should be known: sentences that `cdk synth` shows as warnings. */
   readonly notes: readonly string[];
 }

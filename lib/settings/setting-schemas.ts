@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { complainAboutDocsUrl } from "./docs-url";
 import { complainAboutMailAddress, complainAboutRecipients, maxAddresses } from "./mail-address";
+import { maxSenderNameBytes } from "./mailbox";
 import type { LocalTime } from "./portal-settings";
 import { complainAboutPortalUrl, maxNameLength } from "./portal-url";
 import { lookUp, refuse } from "./refuse";
@@ -83,6 +85,17 @@ export const settingSchemas = {
     mailAddress,
     v.description("the plain mail address that the report comes from, verified in SES"),
     v.examples(["backup@example.com"]),
+  ),
+  senderName: v.pipe(
+    v.string(),
+    v.description(
+      `the name that mail programs show for the sender: 1 to ${maxSenderNameBytes} bytes, which are as many Latin letters`,
+    ),
+    v.examples(["Acme backup"]),
+    v.trim(),
+    v.nonEmpty("it is empty"),
+    v.maxBytes(maxSenderNameBytes, `it is longer than ${maxSenderNameBytes} bytes`),
+    v.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, "it holds a character that cannot be seen"),
   ),
   senderIdentity: v.pipe(
     v.picklist(["existing", "create"]),
@@ -169,6 +182,13 @@ export const settingSchemas = {
     ),
     v.examples([12]),
     lookUp(findHours, () => "it is not a whole number from 1 to 23"),
+  ),
+  docsUrl: v.pipe(
+    v.string(),
+    refuse(complainAboutDocsUrl),
+    v.description("the address below which this project's folder docs can be read, for the links in reports"),
+    v.examples(["https://github.com/acme/docspace-backup/blob/main/docs"]),
+    v.transform((url) => url.replace(/\/+$/, "")),
   ),
 };
 

@@ -165,6 +165,7 @@ function deployTables(resources: readonly ResolvedResource[]): DeployedTable[] {
       name,
       arn: attributeOf(resource, "Arn"),
       keySchema: properties.KeySchema,
+      localIndexes: properties.LocalSecondaryIndexes ?? [],
       attributeDefinitions: properties.AttributeDefinitions,
     };
   });

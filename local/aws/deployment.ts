@@ -62,12 +62,19 @@ export interface DeployedScheduleGroup {
   readonly arn: string;
 }
 
+type KeySchema = readonly { readonly AttributeName: string; readonly KeyType: "HASH" | "RANGE" }[];
+
 /** A DynamoDB table, its keys in the form in which the API takes them. */
 export interface DeployedTable {
   readonly logicalId: string;
   readonly name: string;
   readonly arn: string;
-  readonly keySchema: readonly { readonly AttributeName: string; readonly KeyType: "HASH" | "RANGE" }[];
+  readonly keySchema: KeySchema;
+  readonly localIndexes: readonly {
+    readonly IndexName: string;
+    readonly KeySchema: KeySchema;
+    readonly Projection: { readonly ProjectionType: "ALL" };
+  }[];
   readonly attributeDefinitions: readonly {
     readonly AttributeName: string;
     readonly AttributeType: "S" | "N" | "B";

@@ -16,7 +16,7 @@ const OPERATIONS: ReadonlySet<string> = new Set(["DeleteItem", "GetItem", "PutIt
 
 const tableRequest = v.looseObject({
   TableName: v.string(),
-  IndexName: v.optional(v.never("The rehearsal's tables have no indexes.")),
+  IndexName: v.optional(v.string()),
   ReturnValuesOnConditionCheckFailure: v.optional(
     v.literal("NONE", "The rehearsal's DynamoDB cannot return the values on which a condition failed."),
   ),
@@ -51,9 +51,10 @@ export class DynamoDb implements AwsService {
     const parsed = v.safeParse(tableRequest, readJsonBody(request));
     if (!parsed.success)
       throw new ServiceError("com.amazon.coral.validate#ValidationException", parsed.issues[0].message);
-    const { TableName: nameOrArn } = parsed.output;
+    const { TableName: nameOrArn, IndexName: index } = parsed.output;
     const table = this.#findTable(nameOrArn);
-    caller.authorize(`dynamodb:${operation}`, table?.arn ?? this.#arnOf(nameOrArn));
+    const arn = table?.arn ?? this.#arnOf(nameOrArn);
+    caller.authorize(`dynamodb:${operation}`, index === undefined ? arn : `${arn}/index/${index}`);
     if (table === undefined)
       throw new ServiceError(
         "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",

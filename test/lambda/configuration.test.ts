@@ -10,18 +10,32 @@ describe("the function's environment", () => {
       storage: { type: "Documents", params: { folderId: "42" } },
       dump: false,
       timeZone: "Europe/Berlin",
+      schedule: { hour: 4, minute: 30, days: [0, 1, 2, 3, 4, 5, 6] },
       giveUpAfterMs: 12 * 3_600_000,
+      docsUrl: "https://git.example.com/docspace-backup/docs",
       ledgerTable: environment.LEDGER_TABLE,
       wakeUpGroup: environment.WAKE_UP_GROUP,
       wakeUpRoleArn: environment.WAKE_UP_ROLE_ARN,
     });
     expect(readMailConfiguration(environment)).toEqual({
-      sender: "backup@example.com",
+      sender: "DocSpace backup acme <backup@example.com>",
       recipients: ["admin@example.com", "deputy@example.com"],
     });
   });
 
+  it("knows a schedule of some days, one that is paused, and a deployment without a place for its documentation", () => {
+    expect(readConfiguration({ ...environment, SCHEDULE: "23:05 MON FRI" }).schedule).toEqual({
+      hour: 23,
+      minute: 5,
+      days: [1, 5],
+    });
+    const bare = readConfiguration({ ...environment, SCHEDULE: "paused", DOCS_URL: "" });
+    expect([bare.schedule, bare.docsUrl]).toEqual([undefined, undefined]);
+  });
+
   it.each([
+    ["SCHEDULE", "04:30", 'SCHEDULE is "04:30": expected a time and days, or paused'],
+    ["DOCS_URL", "docs", 'DOCS_URL is "docs": expected an address, or nothing'],
     ["BACKUP_NAME", "", 'BACKUP_NAME is ""'],
     [
       "PORTAL_URL",

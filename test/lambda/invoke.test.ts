@@ -10,6 +10,8 @@ const invocation: Invocation = {
   functionName: "function",
   version: "0.1.0",
   requestId: "request-1",
+  region: "eu-central-1",
+  partition: "aws",
   logGroupName: "group",
   logStreamName: "stream",
 };

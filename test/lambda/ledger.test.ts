@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import { byStart } from "../../lambda/environment";
 import { DynamoLedger } from "../../lambda/ledger/dynamo-ledger";
 import { type Ledger, LedgerError, RunLostError } from "../../lambda/run/ports";
 import { beginRun, type EndedRun, type Run } from "../../lambda/run/run";
@@ -47,6 +48,17 @@ async function createTable(): Promise<string> {
       AttributeDefinitions: [
         { AttributeName: "kind", AttributeType: "S" },
         { AttributeName: "id", AttributeType: "S" },
+        { AttributeName: "startedAtMs", AttributeType: "N" },
+      ],
+      LocalSecondaryIndexes: [
+        {
+          IndexName: byStart,
+          KeySchema: [
+            { AttributeName: "kind", KeyType: "HASH" },
+            { AttributeName: "startedAtMs", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "ALL" },
+        },
       ],
       KeySchema: [
         { AttributeName: "kind", KeyType: "HASH" },
@@ -114,6 +126,44 @@ describe.each([
     expect(await ledger("two").claim(begin("night-1"))).toEqual({ kind: "recorded" });
     expect(await ledger("two").load()).toBeUndefined();
     expect(await ledger("two").claim(begin("night-2"))).toEqual({ kind: "claimed" });
+  });
+
+  it("tells the runs that began last and have ended, the newest first", async () => {
+    const ledger = await open();
+    const refused = {
+      stage: "start",
+      code: "portal-refused",
+      httpStatus: 402,
+      said: "quota",
+    } as const;
+    const runs: Run[] = ["2026-02-27T03:30:00Z", "manual 8f5d", "2026-03-01T03:30:00Z"].map((id, day) => ({
+      ...begin(id),
+      trigger: id.startsWith("manual") ? "manual" : "schedule",
+      startedAtMs: startedAtMs + day * 86_400_000,
+    }));
+    const outcomes = [verifiedWith(), failedBy(refused), verifiedWith([{ kind: "late-error", said: "" }])];
+    for (const [index, run] of runs.entries()) await ledger("one").record(end(run, outcomes[index]));
+    await ledger("one").claim(begin("night-4"));
+    const told = { endedAtMs: startedAtMs + 60_000 };
+    expect(await ledger("two").lastRuns(2)).toEqual([
+      {
+        ...told,
+        id: "2026-03-01T03:30:00Z",
+        trigger: "schedule",
+        status: "WARNING",
+        startedAtMs: startedAtMs + 2 * 86_400_000,
+        sizeBytes: 4_212_345_678,
+      },
+      {
+        ...told,
+        id: "manual 8f5d",
+        trigger: "manual",
+        status: "FAILED",
+        startedAtMs: startedAtMs + 86_400_000,
+        problem: refused,
+      },
+    ]);
+    expect(await ledger("two").lastRuns(60)).toHaveLength(3);
   });
 
   it("gives a run into the hands of one invocation, once", async () => {
@@ -233,7 +283,12 @@ describe("the ledger in DynamoDB", () => {
     [
       "a failed run",
       failedBy({ stage: "verify", code: "empty-archive", said: "" }),
-      { status: { S: "FAILED" }, problemStage: { S: "verify" }, problemCode: { S: "empty-archive" } },
+      {
+        status: { S: "FAILED" },
+        problemStage: { S: "verify" },
+        problemCode: { S: "empty-archive" },
+        problemSaid: { S: "" },
+      },
     ],
   ] as const)(
     "remembers of %s what the history of nights needs, for 400 days",
@@ -265,6 +320,26 @@ describe("the ledger in DynamoDB", () => {
     const { Item } = await client.send(new GetItemCommand({ TableName: table, Key }));
     expect(Object.keys(Item ?? {})).not.toEqual(expect.arrayContaining(["sizeBytes"]));
     expect(Object.keys(Item ?? {})).not.toEqual(expect.arrayContaining(["taskId"]));
+  });
+
+  it("passes over what another version wrote of earlier runs, as far as it does not understand it", async () => {
+    const table = await createTable();
+    const ledger = new DynamoLedger(client, table, "one");
+    await ledger.record(end(begin("night-1"), failedBy({ stage: "verify", code: "vanished", said: "" })));
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: { kind: { S: "run" }, id: { S: "night-1" } } }),
+    );
+    const put = (id: string, fields: Record<string, { S: string }>) =>
+      client.send(new PutItemCommand({ TableName: table, Item: { ...Item, id: { S: id }, ...fields } }));
+    await put("night-2", { problemCode: { S: "eaten-by-the-dog" } });
+    await put("night-3", { status: { S: "FINE" } });
+    const runs = await ledger.lastRuns(60);
+    expect(new Map(runs.map(({ id, problem }) => [id, problem?.code]))).toEqual(
+      new Map([
+        ["night-1", "vanished"],
+        ["night-2", undefined],
+      ]),
+    );
   });
 
   it("is a ledger error, with AWS's words, when it cannot be reached or is not there", async () => {

@@ -32,13 +32,15 @@ test("the function is told the settings by exactly the variables that it knows",
     BACKUP_NAME: "acme",
     PORTAL_URL: "https://acme.onlyoffice.com",
     API_KEY_SECRET_ARN: { Ref: "ApiKeySecret5E0E1F3C" },
-    SENDER: "backup@example.com",
+    SENDER: "DocSpace backup acme <backup@example.com>",
     REPORT_TO: "admin@example.com,it@example.com",
     STORAGE_TYPE: "Documents",
     STORAGE_PARAMS: '{"folderId":"42"}',
     DUMP: "true",
     TIME_ZONE: "UTC",
+    SCHEDULE: "04:30 MON TUE WED THU FRI SAT SUN",
     GIVE_UP_AFTER_HOURS: "12",
+    DOCS_URL: "",
     LEDGER_TABLE: { Ref: "LedgerTable9343E4AA" },
     WAKE_UP_GROUP: { Ref: "WakeUpsGroup6FF389C7" },
     WAKE_UP_ROLE_ARN: { "Fn::GetAtt": ["WakeUpsRoleAD5EEFD2", "Arn"] },
@@ -52,8 +54,10 @@ test("the environment stays below Lambda's 4 KB with the longest settings and na
   const longest = synthesize({
     name: "n".repeat(40),
     portalUrl: `https://${host}:65535`,
-    reportTo: Array.from({ length: 50 }, (_, i) => `${"a".repeat(15)}${i + 10}@example.com`),
+    reportTo: Array.from({ length: 50 }, (_, i) => `${"a".repeat(9)}${i + 10}@example.com`),
     sender: `${"s".repeat(64)}@${host}`,
+    senderName: "\u{1F4BE}".repeat(15),
+    docsUrl: `https://${"d".repeat(142)}`,
     storageType: "ThirdPartyConsumer",
     storageParams: { module: "S3", bucket: "b".repeat(800 - emptyParams.length) },
     timeZone: "America/Argentina/ComodRivadavia",
@@ -69,6 +73,17 @@ test("the environment stays below Lambda's 4 KB with the longest settings and na
   };
   expect(Object.values(variables).every((value) => typeof value === "string")).toBe(true);
   expect(JSON.stringify(variables).length).toBeLessThan(4096);
+});
+
+test("the function is told when its schedule is paused, on which days it runs and where its documentation is", () => {
+  const told = (settings: Record<string, unknown>) =>
+    Object.values(synthesize(settings).findResources("AWS::Lambda::Function"))[0]?.Properties.Environment
+      .Variables;
+  expect(told({ enabled: false })).toMatchObject({ SCHEDULE: "paused" });
+  expect(told({ at: "23:05", days: ["FRI", "MON"] })).toMatchObject({ SCHEDULE: "23:05 MON FRI" });
+  expect(told({ docsUrl: "https://git.example.com/docs/" })).toMatchObject({
+    DOCS_URL: "https://git.example.com/docs",
+  });
 });
 
 test("the function is told after how many hours to give up", () => {

@@ -64,6 +64,12 @@ test("the function may write its log, read its key, mail its report, keep its le
       Resource: { "Fn::GetAtt": ["LedgerTable9343E4AA", "Arn"] },
     },
     {
+      Sid: "ReadEarlierRuns",
+      Effect: "Allow",
+      Action: "dynamodb:Query",
+      Resource: { "Fn::Join": ["", [{ "Fn::GetAtt": ["LedgerTable9343E4AA", "Arn"] }, "/index/by-start"]] },
+    },
+    {
       Sid: "ArmWakeUps",
       Effect: "Allow",
       Action: ["scheduler:CreateSchedule", "scheduler:DeleteSchedule"],

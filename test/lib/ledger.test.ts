@@ -10,10 +10,21 @@ test("the ledger is one table that costs by use, can be restored, forgets by its
         AttributeDefinitions: [
           { AttributeName: "kind", AttributeType: "S" },
           { AttributeName: "id", AttributeType: "S" },
+          { AttributeName: "startedAtMs", AttributeType: "N" },
         ],
         KeySchema: [
           { AttributeName: "kind", KeyType: "HASH" },
           { AttributeName: "id", KeyType: "RANGE" },
+        ],
+        LocalSecondaryIndexes: [
+          {
+            IndexName: "by-start",
+            KeySchema: [
+              { AttributeName: "kind", KeyType: "HASH" },
+              { AttributeName: "startedAtMs", KeyType: "RANGE" },
+            ],
+            Projection: { ProjectionType: "ALL" },
+          },
         ],
         BillingMode: "PAY_PER_REQUEST",
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },

@@ -16,6 +16,11 @@ const addresses = /1 to 50 plain mail addresses/;
 const url = { expected: /https:\/\/ and the host/, example: '"portalUrl": "https://acme.onlyoffice.com"' };
 const reportTo = { expected: addresses, example: '"reportTo": ["admin@example.com","it@example.com"]' };
 const sender = { expected: /verified in SES/, example: '"sender": "backup@example.com"' };
+const senderName = { expected: /the name that mail programs show/, example: '"senderName": "Acme backup"' };
+const docsUrl = {
+  expected: /address below which/,
+  example: '"docsUrl": "https://github.com/acme/docspace-backup/blob/main/docs"',
+};
 const name = { expected: /small letters, digits and hyphens/, example: '"name": "acme"' };
 const at = { expected: /from 00:00 to 23:59/, example: '"at": "04:30"' };
 const days = { expected: /"daily", or some of MON/, example: '"days": ["MON","WED","FRI"]' };
@@ -27,7 +32,7 @@ const storageParams = { expected: /an object of texts/, example: expect.stringCo
 const arn = { expected: /complete ARN/, example: expect.stringContaining("arn:aws:secretsmanager:") };
 const giveUpAfterHours = { expected: /a whole number from 1 to 23/, example: '"giveUpAfterHours": 12' };
 const allSettings = {
-  expected: /^one of name, portalUrl, reportTo, .*, giveUpAfterHours$/,
+  expected: /^one of name, portalUrl, reportTo, .*, docsUrl$/,
   example: undefined,
 };
 
@@ -190,9 +195,9 @@ const mistakes: Mistake[] = [
   {
     title: "a character more of recipients than the environment holds",
     settings: {
-      reportTo: Array.from({ length: 50 }, (_, i) => `${"a".repeat(i === 0 ? 17 : 15)}${i + 10}@example.com`),
+      reportTo: Array.from({ length: 50 }, (_, i) => `${"a".repeat(i === 0 ? 11 : 9)}${i + 10}@example.com`),
     },
-    says: "together they are longer than 1500 characters; use a distribution list",
+    says: "together they are longer than 1200 characters; use a distribution list",
     ...reportTo,
   },
   {
@@ -208,6 +213,43 @@ const mistakes: Mistake[] = [
     ...reportTo,
   },
 
+  { title: "an empty name of the sender", settings: { senderName: " " }, says: "it is empty", ...senderName },
+  {
+    title: "a name of the sender that holds a line break",
+    settings: { senderName: "Acme\r\nBcc: x" },
+    says: "it holds a character that cannot be seen",
+    ...senderName,
+  },
+  {
+    title: "a long name of the sender",
+    settings: { senderName: "x".repeat(61) },
+    says: "it is longer than 60 bytes",
+    ...senderName,
+  },
+  {
+    title: "a place of the documentation that is a file of this machine",
+    settings: { docsUrl: "docs" },
+    says: 'docsUrl is "docs": it is not a https:// address',
+    ...docsUrl,
+  },
+  {
+    title: "a place of the documentation with a password",
+    settings: { docsUrl: "https://me:secret@git.example.com/docs" },
+    says: "it holds a user name or password",
+    ...docsUrl,
+  },
+  {
+    title: "a place of the documentation with a query",
+    settings: { docsUrl: "https://git.example.com/docs?ref=main" },
+    says: "it has a query or fragment",
+    ...docsUrl,
+  },
+  {
+    title: "a long place of the documentation",
+    settings: { docsUrl: `https://git.example.com/${"d".repeat(180)}` },
+    says: "it is longer than 150 characters",
+    ...docsUrl,
+  },
   { title: "no sender", settings: { sender: undefined }, says: "sender is missing", ...sender },
   {
     title: "two senders",

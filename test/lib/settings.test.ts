@@ -20,6 +20,7 @@ describe("the settings of one portal", () => {
       portalUrl: "https://acme.onlyoffice.com",
       reportTo: ["admin@example.com"],
       sender: "backup@example.com",
+      senderName: "DocSpace backup acme",
       senderIdentity: "existing",
       enabled: true,
       schedule: { at: { hour: 4, minute: 30 }, days: "daily", timeZone: "UTC" },
@@ -27,6 +28,7 @@ describe("the settings of one portal", () => {
       dump: false,
       apiKeySecret: undefined,
       giveUpAfterHours: 12,
+      docsUrl: undefined,
       notes: [],
     });
   });
@@ -37,6 +39,7 @@ describe("the settings of one portal", () => {
       portalUrl: "https://acme.onlyoffice.com",
       reportTo: ["admin@example.com", "it@example.com"],
       sender: "backup@example.com",
+      senderName: "Acme backup",
       senderIdentity: "create",
       enabled: false,
       at: "23:05",
@@ -47,6 +50,7 @@ describe("the settings of one portal", () => {
       dump: true,
       apiKeySecret: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:docspace/acme-AbCdEf",
       giveUpAfterHours: 23,
+      docsUrl: "https://git.example.com/docs",
     };
     const asTexts = {
       ...inJson,

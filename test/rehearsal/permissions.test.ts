@@ -13,6 +13,8 @@ const losses = {
     !rehearsal.portal.requests.some(({ method }) => method === "POST"),
   "good news": ({ night }: RehearsedNight) => !night.mails.some(({ subject }) => subject.startsWith("[OK]")),
   report: ({ night }: RehearsedNight) => night.mails.length === 0,
+  "earlier nights": ({ night: { mails } }: RehearsedNight) =>
+    mails.some(({ text = "" }) => text.includes("earlier one could not be looked up")),
   "rest after the report": ({ night: { mails }, rehearsal }: RehearsedNight) => {
     const minuteLaterMs = (mails.at(-1)?.atMs ?? 0) + 60_000;
     return rehearsal.account.logGroups.events.some(({ writtenAtMs }) => writtenAtMs > minuteLaterMs);
@@ -38,6 +40,7 @@ const needs: Record<string, Need> = {
   "BackupRole KeepLedger dynamodb:GetItem": { scenario: "success", lost: "backup" },
   "BackupRole KeepLedger dynamodb:PutItem": { scenario: "success", lost: "backup" },
   "BackupRole KeepLedger dynamodb:DeleteItem": { scenario: "success", lost: "rest after the report" },
+  "BackupRole ReadEarlierRuns dynamodb:Query": { scenario: "cancelled", lost: "earlier nights" },
   "BackupRole ArmWakeUps scheduler:CreateSchedule": { scenario: "slow", lost: "good news" },
   "BackupRole ArmWakeUps scheduler:DeleteSchedule": { scenario: "success", lost: "rest after the report" },
   "BackupRole PassWakeUpRole iam:PassRole": { scenario: "slow", lost: "good news" },

@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { describeEnd, readPastRun } from "../../lambda/ledger/ended-run";
 import { storedRun } from "../../lambda/ledger/run-schema";
+import type { PastRun } from "../../lambda/run/past-run";
 import { type ActiveRun, type Claim, type Ledger, RunLostError } from "../../lambda/run/ports";
 import type { EndedRun, Run } from "../../lambda/run/run";
 
@@ -65,6 +67,13 @@ export class MemoryLedger implements Ledger {
 
   async release(): Promise<void> {
     if (this.#state.active?.holder === this.#holder) this.#state.active = undefined;
+  }
+
+  async lastRuns(limit: number): Promise<PastRun[]> {
+    return [...this.#state.recorded.values()]
+      .flatMap((run) => readPastRun(describeEnd(run)) ?? [])
+      .sort((one, other) => other.startedAtMs - one.startedAtMs)
+      .slice(0, limit);
   }
 
   #write(run: Run): void {

@@ -96,6 +96,8 @@ export class World {
       functionName: "function",
       version: "0",
       requestId,
+      region: "eu-central-1",
+      partition: "aws",
       logGroupName: "group",
       logStreamName: "stream",
     };
@@ -148,6 +150,7 @@ export class World {
         isRecorded: (runId) => call("ledger look-up", () => ledger.isRecorded(runId)),
         record: (run) => call("ledger record", () => ledger.record(run)),
         release: () => call("ledger release", () => ledger.release()),
+        lastRuns: (limit) => call("ledger last runs", () => ledger.lastRuns(limit)),
       },
       wakeUps: {
         arm: async (runId, hop, dueMs) => {

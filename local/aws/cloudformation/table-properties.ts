@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 /**
  * What the rehearsal understands of a DynamoDB table, in the two forms in which CloudFormation knows one: on demand,
- * without indexes or streams, in one region.
+ * without streams, with local indexes alone, in one region.
  */
 
 const pointInTimeRecovery = v.strictObject({
@@ -12,9 +12,22 @@ const pointInTimeRecovery = v.strictObject({
 const encryption = v.strictObject({ SSEEnabled: v.boolean(), SSEType: v.optional(v.string()) });
 const tags = v.array(v.strictObject({ Key: v.string(), Value: v.string() }));
 
+const keySchema = v.array(
+  v.strictObject({ AttributeName: v.string(), KeyType: v.picklist(["HASH", "RANGE"]) }),
+);
+
 const table = {
   TableName: v.optional(v.string()),
-  KeySchema: v.array(v.strictObject({ AttributeName: v.string(), KeyType: v.picklist(["HASH", "RANGE"]) })),
+  KeySchema: keySchema,
+  LocalSecondaryIndexes: v.optional(
+    v.array(
+      v.strictObject({
+        IndexName: v.string(),
+        KeySchema: keySchema,
+        Projection: v.strictObject({ ProjectionType: v.literal("ALL") }),
+      }),
+    ),
+  ),
   AttributeDefinitions: v.array(
     v.strictObject({ AttributeName: v.string(), AttributeType: v.picklist(["S", "N", "B"]) }),
   ),

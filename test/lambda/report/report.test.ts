@@ -1,12 +1,19 @@
 import { explain } from "../../../lambda/report/causes";
 import { BackupNotVerified, deliver, writeMail } from "../../../lambda/report/deliver";
-import { describeStorage } from "../../../lambda/report/facts";
-import { formatDuration, formatMoment, formatSize } from "../../../lambda/report/format";
+import { describeStorage, type ReportFacts } from "../../../lambda/report/facts";
+import {
+  compareSizes,
+  formatAge,
+  formatDuration,
+  formatMoment,
+  formatOrdinal,
+  formatSize,
+} from "../../../lambda/report/format";
 import { writeLetter } from "../../../lambda/report/letter";
 import { writeSubject } from "../../../lambda/report/subject";
-import type { Problem } from "../../../lambda/run/outcome";
+import type { Outcome, Problem } from "../../../lambda/run/outcome";
 import type { Mail } from "../../../lambda/run/ports";
-import { failedBy, sampleFacts, verifiedWith } from "./sample-facts";
+import { failedBy, pastNights, sampleFacts, verifiedWith } from "./sample-facts";
 
 describe("numbers for people", () => {
   it.each([
@@ -31,10 +38,44 @@ describe("numbers for people", () => {
     expect(formatDuration(ms)).toBe(expected);
   });
 
+  it.each([
+    [-1, "0 min"],
+    [45 * 60_000, "45 min"],
+    [20.2 * 3_600_000, "20 h"],
+    [47 * 3_600_000, "2 days"],
+  ])("an age of %d milliseconds is %s", (ms, expected) => {
+    expect(formatAge(ms)).toBe(expected);
+  });
+
+  it.each([
+    [103, 100, "3 % more than"],
+    [88, 100, "12 % less than"],
+    [1001, 1000, "as large as"],
+    [420, 100, "4.2 times as large as"],
+  ])("%d is %s %d", (size, other, expected) => {
+    expect(compareSizes(size, other)).toBe(expected);
+  });
+
+  it.each([
+    [1, "1st"],
+    [2, "2nd"],
+    [3, "3rd"],
+    [4, "4th"],
+    [11, "11th"],
+    [13, "13th"],
+    [21, "21st"],
+    [112, "112th"],
+  ])("number %d in a row is the %s", (number, expected) => {
+    expect(formatOrdinal(number)).toBe(expected);
+  });
+
   it("tells a moment in the portal's zone and in UTC, and once where they are the same", () => {
     const ms = Date.parse("2026-03-01T23:30:12Z");
     expect(formatMoment(ms, "Europe/Berlin")).toBe(
       "2026-03-02 00:30:12 Europe/Berlin (2026-03-01 23:30:12 UTC)",
+    );
+    expect(formatMoment(ms - 3_600_000, "Europe/Berlin")).toBe(
+      "2026-03-01 23:30:12 Europe/Berlin (22:30:12 UTC)",
     );
     expect(formatMoment(ms, "UTC")).toBe("2026-03-01 23:30:12 UTC");
   });
@@ -121,6 +162,28 @@ describe("the subject", () => {
     );
   });
 
+  it("says how many nights in a row there was no backup, or from how many it recovered", () => {
+    const refused: Problem = { stage: "key", code: "key-refused", httpStatus: 401, said: "" };
+    const earlier = pastNights([refused, refused, refused, "4.1"]);
+    expect(writeSubject(sampleFacts(failedBy(refused), { earlier: earlier.slice(2) }))).toBe(
+      "[FAILED] DocSpace backup acme.onlyoffice.com 2026-03-01 - the portal refuses the API key (2nd night)",
+    );
+    expect(writeSubject(sampleFacts(undefined, { earlier }))).toBe(
+      "[OK] DocSpace backup acme.onlyoffice.com 2026-03-01 - recovered after 3 failed nights",
+    );
+  });
+
+  it("names the day on which the backup was due, even if it began after midnight", () => {
+    const late = {
+      runId: "2026-03-01T22:59:00Z",
+      startedAtMs: Date.parse("2026-03-01T23:00:30Z"),
+      endedAtMs: Date.parse("2026-03-01T23:01:30Z"),
+      earlier: [],
+    };
+    expect(writeSubject(sampleFacts(undefined, late))).toContain(" 2026-03-01 - ");
+    expect(writeSubject(sampleFacts(undefined, { ...late, trigger: "manual" }))).toContain(" 2026-03-02 - ");
+  });
+
   it("cuts a long host, not what happened", () => {
     const portalHost = `${"very-long-name.".repeat(6)}example.com`;
     const outcome = failedBy({ stage: "start", code: "portal-refused", httpStatus: 402, said: "quota" });
@@ -147,42 +210,119 @@ describe("the HTML part", () => {
   });
 });
 
+function listRows(facts: ReportFacts) {
+  return writeLetter(facts).sections.flatMap((section) => (section.kind === "rows" ? section.rows : []));
+}
+
 describe("the words of the report", () => {
   it("explain each warning, and say that the archive is there", () => {
-    const letter = writeLetter(
-      sampleFacts(
-        verifiedWith([
-          { kind: "late-error", said: "no mail" },
-          { kind: "late-cancel", said: "" },
-        ]),
-      ),
+    const facts = sampleFacts(
+      verifiedWith([
+        { kind: "late-error", said: "no mail" },
+        { kind: "late-cancel", said: "" },
+      ]),
     );
-    expect(letter.verdict).toContain("is in the portal's history, but it needs a look");
-    expect(letter.todo).toContain("Read the error");
-    expect(letter.sections[0]).toEqual({
-      title: "Warnings",
-      rows: [
-        { label: "The portal reported an error after it had saved the archive", value: "no mail" },
+    const letter = writeLetter(facts);
+    expect(letter.verdict).toBe(
+      "The archive of acme.onlyoffice.com is in the portal's history, but the portal reported an error after it had " +
+        "saved it, and the portal calls the backup cancelled.",
+    );
+    expect(letter.todo).toMatch(/^What to do: Read the error below.* Open the archive's page/);
+    expect(listRows(facts)).toEqual(
+      expect.arrayContaining([
+        { label: "The portal's error", value: "no mail" },
+        { label: "The portal's remark", value: "without saying why" },
         {
-          label: "The portal calls the backup cancelled although it has the archive",
-          value: "without saying why",
+          label: "More on this",
+          value: "docs/runbook.md#late-cancel",
+          href: "https://git.example.com/docspace-backup/docs/runbook.md#late-cancel",
         },
-      ],
-    });
+      ]),
+    );
   });
 
   it("tell each note", () => {
     const kinds = ["maybe-repeated", "unsaved", "unarmed", "found-overdue", "joined"] as const;
-    const letter = writeLetter(sampleFacts(undefined, { notes: kinds.map((kind) => ({ kind })) }));
-    const notes = letter.sections.flatMap(({ rows }) => rows.filter(({ label }) => label === "Note"));
+    const notes = listRows(sampleFacts(undefined, { notes: kinds.map((kind) => ({ kind })) })).filter(
+      ({ label }) => label === "Note",
+    );
     expect(new Set(notes.map(({ value }) => value)).size).toBe(5);
   });
 
   it("tell a note without the portal's words where there were none", () => {
-    const letter = writeLetter(sampleFacts(undefined, { notes: [{ kind: "start-unanswered", said: "" }] }));
-    const values = letter.sections.flatMap(({ rows }) => rows.map(({ value }) => value));
-    expect(values).toContain(
+    const rows = listRows(sampleFacts(undefined, { notes: [{ kind: "start-unanswered", said: "" }] }));
+    expect(rows.map(({ value }) => value)).toContain(
       "The portal did not confirm the request for the backup; it was not repeated, and the backup was found by looking.",
+    );
+  });
+
+  it("name a place to read on where there is none to go to", () => {
+    const facts = sampleFacts(failedBy({ stage: "verify", code: "vanished", said: "" }), {
+      docsUrl: undefined,
+    });
+    expect(listRows(facts)).toContainEqual({ label: "More on this", value: "docs/runbook.md#vanished" });
+  });
+
+  it("tell the portal's words as its own, and details as what they are", () => {
+    const tell = (problem: Problem) =>
+      listRows(sampleFacts(failedBy(problem))).find(
+        ({ label }) => label === "The portal said" || label === "Details",
+      );
+    expect(tell({ stage: "start", code: "portal-refused", httpStatus: 402, said: "Pay" })).toEqual({
+      label: "The portal said",
+      value: 'HTTP 402, "Pay"',
+    });
+    expect(tell({ stage: "start", code: "portal-unreachable", said: "connect ETIMEDOUT" })).toEqual({
+      label: "Details",
+      value: "connect ETIMEDOUT",
+    });
+    expect(tell({ stage: "verify", code: "vanished", said: "" })).toBeUndefined();
+  });
+});
+
+describe("the figures that everybody should see", () => {
+  const key: Problem = { stage: "key", code: "key-refused", httpStatus: 401, said: "" };
+  const brief = (outcome: Outcome | undefined, fields: Partial<ReportFacts>) =>
+    writeLetter(sampleFacts(outcome, fields)).brief;
+
+  it.each([
+    ["no earlier run", [], "4.2 GB in 6 min."],
+    ["a smaller one before", ["4.0", "nothing"], "4.2 GB in 6 min, 5 % more than the backup before."],
+    [
+      "a failed night before",
+      [key, "4.2"],
+      "4.2 GB in 6 min, as large as the backup before, the first one after 1 failed night.",
+    ],
+  ])("of a verified backup with %s", (_, nights, expected) => {
+    expect(brief(undefined, { earlier: pastNights(nights) })).toBe(expected);
+  });
+
+  it("do not call nights failed of which nobody knows how they ended", () => {
+    const [last, ...earlier] = pastNights([key, key, "4.1"]);
+    if (last === undefined) throw new Error("no night");
+    const facts = { earlier: [{ ...last, status: "UNVERIFIED" as const }, ...earlier] };
+    expect(brief(undefined, facts)).toContain("the first one after 2 bad nights");
+  });
+
+  it.each([
+    ["nothing before it", [], "There is no verified backup on record."],
+    ["a good night before it", ["4.1"], "The last verified backup is 24 h old (2026-02-28)."],
+    [
+      "bad nights before it",
+      [key, key, "nothing", "4.1"],
+      "It is the 3rd night in a row without a verified backup. The last verified backup is 4 days old (2026-02-25).",
+    ],
+  ])("of a failure with %s", (_, nights, expected) => {
+    expect(brief(failedBy(key), { earlier: pastNights(nights) })).toBe(expected);
+  });
+
+  it("compare nothing where the earlier runs could not be looked up", () => {
+    expect(brief(undefined, { earlier: undefined })).toBe("4.2 GB in 6 min.");
+  });
+
+  it("say it where the earlier runs could not be looked up", () => {
+    expect(brief(failedBy(key), { earlier: undefined })).toBe(
+      "Whether there is an earlier one could not be looked up.",
     );
   });
 });

@@ -39,7 +39,7 @@ describe("a backup that takes longer than an invocation", () => {
     const { at, liveFor, subjects, posts, world, answers } = open();
     at(0, nightEvent);
     await liveFor(24 * hourMs);
-    expect(subjects()).toEqual(["[OK] 1.0 MB in 31 min"]);
+    expect(subjects()).toEqual(["[OK] 1.0 MB in 32 min"]);
     expect(posts()).toBe(1);
     expect(world.armedCount).toBe(0);
     expect(answers()[0]).toEqual({ status: "CONTINUES", runId: "2026-03-01T03:30:00Z" });
@@ -195,7 +195,7 @@ describe("a function that is killed", () => {
     const { at, liveFor, subjects, world, posts } = open(once("ledger record", "killed-after"));
     at(0, nightEvent);
     await liveFor(24 * hourMs);
-    expect([subjects(), posts(), world.ledger.active]).toEqual([["[OK] 1.0 MB in 31 min"], 1, undefined]);
+    expect([subjects(), posts(), world.ledger.active]).toEqual([["[OK] 1.0 MB in 32 min"], 1, undefined]);
   });
 });
 
@@ -245,7 +245,7 @@ describe("a ledger that fails", () => {
     at(0, nightEvent);
     at(20 * minuteMs, nightEvent);
     await liveFor(24 * hourMs);
-    expect(subjects()).toEqual(["[FAILED] the run's ledger cannot be used", "[OK] 1.0 MB in 31 min"]);
+    expect(subjects()).toEqual(["[FAILED] the run's ledger cannot be used", "[OK] 1.0 MB in 32 min"]);
     expect(world.mails[0]?.text.replace(/\s+/g, " ")).toContain("may not be the only report");
     expect(world.ledger.recorded.get(nightEvent.scheduledTime)?.stage.outcome.verdict).toBe("verified");
   });

@@ -111,6 +111,7 @@ export function playScript(script: Script) {
         recorded.push(run);
       },
       release: async () => {},
+      lastRuns: async () => [],
     },
     wakeUps: { arm: async () => script.armed ?? false, disarm: async () => {} },
     log: (happening) => happened.push(`log ${happening}`),

@@ -68,6 +68,29 @@ describe("the table", () => {
     ]);
   });
 
+  test("is asked through its index by those alone who may ask the index", async () => {
+    const { db } = await openTable();
+    const item = (id: string, startedAtMs: number) =>
+      db.send(new PutItemCommand({ TableName, Item: { ...key(id), startedAtMs: { N: `${startedAtMs}` } } }));
+    await item("a", 2);
+    await item("b", 3);
+    await item("c", 1);
+    const query = new QueryCommand({
+      TableName,
+      IndexName: "by-start",
+      KeyConditionExpression: "#kind = :run",
+      ExpressionAttributeNames: { "#kind": "kind" },
+      ExpressionAttributeValues: { ":run": { S: "run" } },
+      ScanIndexForward: false,
+      Limit: 2,
+    });
+    expect((await db.send(query)).Items?.map(({ id }) => id?.S)).toEqual(["b", "a"]);
+    const other = new QueryCommand({ ...query.input, IndexName: "by-name" });
+    await expect(db.send(other)).rejects.toThrow(
+      /not authorized to perform: dynamodb:Query on resource: .*index\/by-name/,
+    );
+  });
+
   test("keeps a condition, for put, update and delete", async () => {
     const { db } = await openTable();
     const isNew = "attribute_not_exists(kind)";

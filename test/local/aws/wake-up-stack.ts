@@ -22,6 +22,10 @@ export function describeWakeUps(stack: Stack, { global = false } = {}): WakeUpPa
   const table = global
     ? new dynamodb.TableV2(stack, "Ledger", keys)
     : new dynamodb.Table(stack, "Ledger", { ...keys, billingMode: dynamodb.BillingMode.PAY_PER_REQUEST });
+  table.addLocalSecondaryIndex({
+    indexName: "by-start",
+    sortKey: { name: "startedAtMs", type: dynamodb.AttributeType.NUMBER },
+  });
   const group = new scheduler.CfnScheduleGroup(stack, "WakeUps");
   const role = new iam.Role(stack, "WakeUpRole", {
     assumedBy: new iam.ServicePrincipal("scheduler.amazonaws.com", {
@@ -46,7 +50,7 @@ export function describeWakeUps(stack: Stack, { global = false } = {}): WakeUpPa
           "dynamodb:DeleteItem",
           "dynamodb:Query",
         ],
-        resources: [table.tableArn],
+        resources: [table.tableArn, `${table.tableArn}/index/by-start`],
       }),
       new iam.PolicyStatement({
         sid: "ArmWakeUps",

@@ -1,0 +1,54 @@
+import type { Outcome, Warning } from "../run/outcome";
+import { explain } from "./causes";
+import type { ReportFacts } from "./facts";
+
+interface WarningInWords {
+  /** What speaks against the archive, after "but". */
+  readonly but: string;
+  /** What was seen, as a label for what the portal said. */
+  readonly words: string;
+  readonly todo: string;
+}
+
+export const warningWords: Record<Warning["kind"], WarningInWords> = {
+  "portal-warning": {
+    but: "the portal completed it with a warning",
+    words: "The portal's warning",
+    todo: "Read the warning below: parts of the portal may be missing from the archive.",
+  },
+  "late-error": {
+    but: "the portal reported an error after it had saved it",
+    words: "The portal's error",
+    todo: "Read the error below: the archive exists, but charging for it or telling about it failed.",
+  },
+  "late-cancel": {
+    but: "the portal calls the backup cancelled",
+    words: "The portal's remark",
+    todo: "Open the archive's page in the portal and ask who cancelled: the archive may not be whole.",
+  },
+};
+
+/** What happened, in one sentence. */
+export function writeVerdict({ outcome, portalHost }: ReportFacts): string {
+  switch (outcome.verdict) {
+    case "verified": {
+      const buts = outcome.warnings.map(({ kind }) => warningWords[kind].but).join(", and ");
+      return buts === ""
+        ? `The backup of ${portalHost} is complete and its archive is in the portal's history.`
+        : `The archive of ${portalHost} is in the portal's history, but ${buts}.`;
+    }
+    case "failed":
+      return `This run brought no backup of ${portalHost} that can be relied on: ${explain(outcome.problem).short}.`;
+    case "unverified":
+      return `Whether ${portalHost} has been backed up is not known: ${explain(outcome.problem).short}.`;
+  }
+}
+
+/** Whether anything is to be done, and what. */
+export function writeTodo(outcome: Outcome): string {
+  const todos =
+    outcome.verdict === "verified"
+      ? outcome.warnings.map(({ kind }) => warningWords[kind].todo)
+      : [explain(outcome.problem).next];
+  return todos.length === 0 ? "Nothing to do." : `What to do: ${todos.join(" ")}`;
+}

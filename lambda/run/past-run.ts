@@ -1,0 +1,17 @@
+import type { Problem, Status } from "./outcome";
+import type { Run } from "./run";
+
+/** How a run ended, as the ledger remembers it. */
+export interface PastRun {
+  readonly id: string;
+  readonly trigger: Run["trigger"];
+  readonly status: Status;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** Milliseconds since 1970. */
+  readonly endedAtMs: number;
+  /** Of the archive; absent where it was not known, or there was no archive. */
+  readonly sizeBytes?: number;
+  /** Absent for a run that was verified, and for one whose problem this version does not know. */
+  readonly problem?: Problem;
+}

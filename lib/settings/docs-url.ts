@@ -1,0 +1,16 @@
+/** The links into it stand in each report and in the descriptions of alarms. */
+const maxLength = 150;
+
+/**
+ * Says what keeps a text from being an address below which the files of `docs/` can be read.
+ * @returns a clause; undefined for an address that can be used
+ */
+export function complainAboutDocsUrl(text: string): string | undefined {
+  if (!/^https:\/\/[^\s\p{Cc}]+$/u.test(text) || !URL.canParse(text)) return "it is not a https:// address";
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") {
+    return "it holds a user name or password, which each reader of a report would see";
+  }
+  if (url.search !== "" || url.hash !== "") return "it has a query or fragment; file names are put after it";
+  return text.length > maxLength ? `it is longer than ${maxLength} characters` : undefined;
+}
