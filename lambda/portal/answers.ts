@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { quote } from "../outside-text";
+import { DownloadLink } from "./download-link";
 import { type AnyStorageType, readStorageType } from "./storage-type";
 
 /**
@@ -8,7 +9,7 @@ import { type AnyStorageType, readStorageType } from "./storage-type";
  */
 export type JobPhase = "queued" | "running" | "finishing" | "completed" | "failed" | "cancelled";
 
-/** The job that the portal's progress call shows. Its download link is dropped here: it opens the whole archive. */
+/** The job that the portal's progress call shows. */
 export interface Job {
   /** In lower case; the id that the finished backup has in the history. */
   readonly taskId: string;
@@ -17,6 +18,8 @@ export interface Job {
   /** Quotes, empty when there is nothing to say. */
   readonly error: string;
   readonly warning: string;
+  /** Where the finished archive can be had; not for every kind of storage. */
+  readonly link?: DownloadLink;
 }
 
 /** A backup that the portal vouches for. */
@@ -77,6 +80,7 @@ export const jobSchema = v.pipe(
     ),
     error: words,
     warning: words,
+    link: v.nullish(v.string(), ""),
     status: enumeration,
   }),
   v.transform(
@@ -86,6 +90,7 @@ export const jobSchema = v.pipe(
       progressPercent: answer.progress,
       error: answer.error,
       warning: answer.warning,
+      ...(answer.link !== "" && { link: new DownloadLink(answer.link) }),
     }),
   ),
 );

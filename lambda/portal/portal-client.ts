@@ -11,10 +11,15 @@ import {
   listingSchema,
 } from "./answers";
 import type { ApiKeySource } from "./api-key";
+import type { DownloadLink } from "./download-link";
+import { measureDownload } from "./measure-download";
 import { PortalError } from "./portal-error";
 import { describeRequest, type PortalAnswer, type PortalRequest, sendRequest } from "./portal-http";
 import { retry } from "./retry";
 import type { StorageType } from "./storage-type";
+
+/** Longer is not waited for a size. */
+const measureMs = 10_000;
 
 /** One look at the portal's slot. */
 export interface Look {
@@ -115,6 +120,13 @@ export class PortalClient {
       if (found.length > 0) return found;
     }
     return [];
+  }
+
+  /** The size in bytes of the archive that a link leads to. Asked for once: who cannot tell it now, need not. */
+  async measureDownload(link: DownloadLink, untilMs: number): Promise<number> {
+    const key = await this.#keys.read(untilMs);
+    const timeoutMs = Math.min(measureMs, untilMs - this.#clock.now());
+    return await measureDownload(link, this.#portalUrl, key, Math.max(1, timeoutMs));
   }
 
   #get<const Schema extends AnySchema>(path: string, schema: Schema, untilMs: number, attemptMs?: number) {

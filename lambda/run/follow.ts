@@ -53,7 +53,7 @@ export async function follow(run: Run, stage: Following, work: Work): Promise<St
       // A job that calls itself complete is given one more look, for the error that may come at the very end.
       const settled = job.phase === "finishing" && stage.phase === "finishing";
       if (isUnderWay(job) && !settled) return keepFollowing(run, stage, job, work);
-      ended = { says: readEnd(job), error: job.error, warning: job.warning };
+      ended = { says: readEnd(job), error: job.error, warning: job.warning, link: job.link };
     } else {
       ended = { says: job === undefined ? "vanished" : "replaced", error: "", warning: "" };
     }

@@ -5,7 +5,10 @@ import type { PastRun } from "./past-run";
 import type { EndedRun, Run } from "./run";
 
 /** The portal, as a run sees it. */
-export type Portal = Pick<PortalClient, "look" | "start" | "history" | "myDocumentsFolderId" | "listFiles">;
+export type Portal = Pick<
+  PortalClient,
+  "look" | "start" | "history" | "myDocumentsFolderId" | "listFiles" | "measureDownload"
+>;
 
 export interface Mail {
   /** ASCII, one line. */

@@ -1,5 +1,6 @@
 import { quote } from "../outside-text";
 import type { BackupRecord } from "../portal/answers";
+import type { DownloadLink } from "../portal/download-link";
 import { PortalError } from "../portal/portal-error";
 import { absenceMs, budgets, reportReserveMs } from "./limits";
 import type { Answer, Archive, ArchiveSize, Outcome, Problem, Verification, Warning } from "./outcome";
@@ -11,6 +12,7 @@ export interface Ended {
   readonly says: "completed" | "failed" | "cancelled" | "vanished" | "replaced";
   readonly error: string;
   readonly warning: string;
+  readonly link?: DownloadLink | undefined;
 }
 
 const seen: Record<Ended["says"], Answer> = {
@@ -85,7 +87,7 @@ async function judgeRecord(
   if (storageType !== undefined && storageType !== work.wanted.storageType) {
     return leaveOther(run, storageType, ended, work);
   }
-  const size = await measure(record, untilMs, work);
+  const size = await measure(record, ended.link, untilMs, work);
   const archive: Archive = { id: record.id, fileName: quote(record.fileName), size };
   return end(run, judgeArchive(archive, ended), work);
 }
@@ -144,12 +146,20 @@ function describe(ended: Ended, inHistory: Answer, notEmpty: Answer): Verificati
 }
 
 /** The archive's size. Never a reason to doubt a backup that the history vouches for: what hinders is said instead. */
-async function measure(record: BackupRecord, untilMs: number, work: Work): Promise<ArchiveSize> {
+async function measure(
+  record: BackupRecord,
+  link: DownloadLink | undefined,
+  untilMs: number,
+  work: Work,
+): Promise<ArchiveSize> {
   const { storageType, storageParams } = work.wanted;
-  if (storageType !== "Documents")
-    return { kind: "unknown", reason: `not read for a backup to ${storageType}` };
+  const { portal } = work.ports;
   try {
-    const { portal } = work.ports;
+    if (storageType !== "Documents") {
+      if (link === undefined)
+        return { kind: "unknown", reason: `the portal does not tell the size of a backup to ${storageType}` };
+      return { kind: "known", sizeBytes: await portal.measureDownload(link, untilMs) };
+    }
     const folderId = storageParams.folderId ?? (await portal.myDocumentsFolderId(untilMs));
     const [file] = await portal.listFiles(folderId, record.fileName, untilMs);
     if (file === undefined) return { kind: "unknown", reason: "the file is not listed in its folder" };

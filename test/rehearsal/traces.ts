@@ -12,8 +12,10 @@ export function collectTraces({ night, rehearsal }: RehearsedNight): Trace[] {
   const { account, portal } = rehearsal;
   const logLines = account.logGroups.events.map(({ message }) => message);
   const awsRequests = account.calls.map(({ request }) => JSON.stringify(request));
-  // Their records lack the Authorization header: it is where the key belongs.
-  const portalRequests = portal.requests.map(({ authorization: _, ...request }) => JSON.stringify(request));
+  // Their records lack the Authorization header, where the key belongs, and the one request that is the link itself.
+  const portalRequests = portal.requests
+    .filter(({ path }) => path.startsWith("/api/"))
+    .map(({ authorization: _, ...request }) => JSON.stringify(request));
   return [
     ...name("log", logLines),
     ...name(

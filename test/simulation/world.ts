@@ -132,6 +132,7 @@ export class World {
         start: (request) => call("portal start", () => this.#start(request, life)),
         history: () => call("portal history", () => portal.history(timeline.nowMs)),
         myDocumentsFolderId: () => call("portal my", () => portal.myDocuments(timeline.nowMs)),
+        measureDownload: () => call("portal measure", () => Promise.reject(new Error("no link was shown"))),
         listFiles: (_, fileName) => call("portal list", () => portal.listFiles(timeline.nowMs, fileName)),
       },
       mailer: {

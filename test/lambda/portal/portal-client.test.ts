@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { systemClock } from "../../../lambda/clock";
 import { ApiKey, type ApiKeySource } from "../../../lambda/portal/api-key";
+import { DownloadLink } from "../../../lambda/portal/download-link";
 import { PortalClient } from "../../../lambda/portal/portal-client";
 import { PortalError, type Trouble } from "../../../lambda/portal/portal-error";
 import { type Respond, respondWith, type SeenRequest, startServer } from "./loopback-server";
@@ -51,8 +52,18 @@ async function troubleOf(attempt: Promise<unknown>): Promise<Trouble> {
   throw new Error("the request succeeded");
 }
 
+describe("the size of an archive", () => {
+  it("is read from the portal's link, with the key", async () => {
+    const { client, requests, untilMs } = await open((_, response) =>
+      response.writeHead(200, { "content-length": 3 }).end("tar"),
+    );
+    expect(await client.measureDownload(new DownloadLink("/storage/a"), untilMs)).toBe(3);
+    expect(requests[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
+  });
+});
+
 describe("a look at the slot", () => {
-  it("sends the key as Bearer and reads the job, without its link", async () => {
+  it("sends the key as Bearer and reads the job, whose link cannot be printed", async () => {
     const { client, requests, untilMs } = await open((_, response) =>
       respondWith(response, job, { date: "Sun, 01 Mar 2026 04:30:00 GMT" }),
     );
@@ -64,9 +75,11 @@ describe("a look at the slot", () => {
         progressPercent: 12,
         error: "",
         warning: "",
+        link: expect.any(DownloadLink),
       },
       portalTimeMs: Date.parse("2026-03-01T04:30:00Z"),
     });
+    expect(JSON.stringify(look)).not.toContain("secret-signature");
     expect(requests).toHaveLength(1);
     expect(requests[0]).toMatchObject({
       method: "GET",

@@ -1,4 +1,5 @@
 import { ApiKeyError } from "../../../lambda/portal/api-key";
+import { DownloadLink } from "../../../lambda/portal/download-link";
 import { backUp } from "../../../lambda/run/back-up";
 import { type Problem, readStatus } from "../../../lambda/run/outcome";
 import { pursue } from "../../../lambda/run/pursue";
@@ -97,6 +98,26 @@ describe("a backup that goes well", () => {
     expect(happened).not.toContain("my documents");
   });
 
+  it("reads the size from the link that the portal shows to the archive", async () => {
+    const link = new DownloadLink("/storage/a");
+    const script = {
+      slot: endAfter(3, showJob("completed", { link })),
+      history: () => [{ ...record, storageType: "DataStore" } as const],
+      wanted: { storageType: "DataStore", storageParams: {} } as const,
+    };
+    const { end, happened } = await play(script);
+    expect(end.outcome).toMatchObject({ archive: { size: { kind: "known", sizeBytes: 5_000_000_000 } } });
+    expect(happened).not.toContain("list");
+    const refused = await play({
+      ...script,
+      measure: () => {
+        throw portalError({ kind: "refused", status: 403, said: "" });
+      },
+    });
+    expect(refused.status).toBe("OK");
+    expect(refused.end.outcome.verification.notEmpty.because).toContain("HTTP 403");
+  });
+
   it("is OK with a size that cannot be had, and says why", async () => {
     const unlisted = await play({ slot: endAfter(3, showJob("completed")), files: () => [] });
     expect(unlisted.status).toBe("OK");
@@ -118,7 +139,9 @@ describe("a backup that goes well", () => {
       wanted: { storageType: "Local", storageParams: { filePath: "/backup" } },
     });
     expect(elsewhere.status).toBe("OK");
-    expect(elsewhere.end.outcome.verification.notEmpty.because).toBe("not read for a backup to Local");
+    expect(elsewhere.end.outcome.verification.notEmpty.because).toBe(
+      "the portal does not tell the size of a backup to Local",
+    );
   });
 });
 

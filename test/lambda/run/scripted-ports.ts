@@ -37,6 +37,7 @@ export interface Script {
   history?(second: number): BackupRecord[];
   start?(second: number): Job;
   files?(second: number): { title: string; sizeBytes: number }[];
+  measure?(second: number): number;
   myDocuments?(second: number): string;
   readKey?(): ApiKey;
   claim?: Claim;
@@ -85,6 +86,7 @@ export function playScript(script: Script) {
         }),
       history: () => call("history", () => script.history?.(second()) ?? [record]),
       myDocumentsFolderId: () => call("my documents", () => script.myDocuments?.(second()) ?? "77"),
+      measureDownload: () => call("measure", () => script.measure?.(second()) ?? 5_000_000_000),
       listFiles: () =>
         call(
           "list",
