@@ -1,4 +1,3 @@
-import { explain } from "../../../lambda/report/causes";
 import { BackupNotVerified, deliver, writeMail } from "../../../lambda/report/deliver";
 import { describeStorage, type ReportFacts } from "../../../lambda/report/facts";
 import {
@@ -94,57 +93,6 @@ describe("the storage for people", () => {
     [{ type: "DataStore", params: {} }, false, "DataStore"],
   ] as const)("of %j, dump %s, is %s", (storage, dump, expected) => {
     expect(describeStorage({ storage, dump })).toBe(expected);
-  });
-});
-
-describe("the explanation of a problem", () => {
-  const said = "";
-  it.each<[Problem, string]>([
-    [
-      {
-        stage: "start",
-        code: "portal-refused",
-        httpStatus: 402,
-        said: "The storage space quota is exceeded",
-      },
-      "storage quota is full",
-    ],
-    [{ stage: "start", code: "portal-refused", httpStatus: 402, said }, "the portal's plan allows no backup"],
-    [{ stage: "start", code: "portal-refused", httpStatus: 403, said }, "the portal denies the backup"],
-    [{ stage: "start", code: "portal-refused", httpStatus: 404, said }, "folder or portal not found"],
-    [{ stage: "start", code: "portal-refused", httpStatus: 400, said }, "the portal rejects the settings"],
-    [{ stage: "start", code: "portal-refused", httpStatus: 302, said }, "the portal has another address"],
-    [{ stage: "start", code: "portal-refused", httpStatus: 415, said }, "the portal refused"],
-    [{ stage: "verify", code: "portal-refused", httpStatus: 402, said }, "the portal refuses to tell"],
-    [{ stage: "start", code: "portal-unreachable", said }, "the portal could not be reached"],
-    [{ stage: "follow", code: "portal-unreachable", said }, "the portal could not be reached meanwhile"],
-    [{ stage: "verify", code: "portal-unreachable", said }, "the portal could not be reached at the end"],
-    [
-      { stage: "verify", code: "backup-error", said: "No space left on device" },
-      "the backup failed: no room?",
-    ],
-    [
-      { stage: "verify", code: "backup-error", said: "DocSpace: Unknown storage type." },
-      "the portal reports an error",
-    ],
-    [{ stage: "start", code: "start-unanswered", said }, "not confirmed, may have been started"],
-    [
-      {
-        stage: "start",
-        code: "start-unanswered",
-        said: "the portal answered with the job that had ended before",
-      },
-      "an old backup is in the way",
-    ],
-    [{ stage: "verify", code: "backup-error", said: "Object reference" }, "the portal reports an error"],
-    [{ stage: "verify", code: "not-in-history", said: "stopped" }, "completed, but no archive"],
-    [{ stage: "follow", code: "unexpected-error", said }, "unexpected error"],
-    [{ stage: "start", code: "unexpected-error", said }, "unexpected error before the start"],
-  ])("%j is called %s", (problem, short) => {
-    const explanation = explain(problem);
-    expect(explanation.short).toBe(short);
-    expect(explanation.cause).toMatch(/\.$/);
-    expect(explanation.next).toMatch(/\.$/);
   });
 });
 
