@@ -5,6 +5,8 @@ const open = useStages();
 
 const nextRunId = "2026-03-02T03:30:00Z";
 const foundLate = "[OK] 4.2 GB, found late";
+const recovered = "[OK] recovered after 1 failed night";
+const recoveredFromDoubt = "[OK] recovered after 1 bad night";
 const ok = expect.stringMatching(/^\[OK\] 4\.2 GB in/);
 
 /** Loses every wake-up until that long after the first night's event. */
@@ -18,7 +20,7 @@ const openLosing = (lostForMs: number, backupMs = 10 * minuteMs) =>
     },
   });
 
-const readRunIds = (stage: Stage) => stage.mails.map(({ text }) => / Run (.*?) Log group/.exec(text)?.[1]);
+const readRunIds = (stage: Stage) => stage.mails.map(({ text }) => / Run (.*?) -- A report/.exec(text)?.[1]);
 
 /** As a deployment of another version would have written the run. */
 const rewrite = (stage: Stage) =>
@@ -45,7 +47,7 @@ describe("a run whose wake-ups are lost", () => {
     await stage.live();
     stage.plan({ durationMs: 20 * secondMs, ending: { kind: "completed" } });
     await stage.live();
-    expect(stage.subjects).toEqual([expect.stringMatching(/^\[FAILED\] the backup failed/), ok]);
+    expect(stage.subjects).toEqual([expect.stringMatching(/^\[FAILED\] the backup failed/), recovered]);
     expect(readRunIds(stage)).toEqual([nightEvent.scheduledTime, nextRunId]);
     expect(stage.posts).toBe(2);
     expect(stage.ends).toEqual(["BackupNotVerified"]);
@@ -60,7 +62,7 @@ describe("a run whose wake-ups are lost", () => {
     await stage.live();
     expect([stage.mails, stage.posts]).toEqual([[], 0]);
     await stage.live();
-    expect(stage.subjects).toEqual(["[FAILED] it was never started", ok]);
+    expect(stage.subjects).toEqual(["[FAILED] it was never started", recovered]);
     expect(readRunIds(stage)).toEqual([nightEvent.scheduledTime, nextRunId]);
     expect(stage.posts).toBe(1);
     await expectRest(stage);
@@ -102,7 +104,7 @@ describe("a run that another version of the function wrote", () => {
     expect(stage.results).toEqual(["CONTINUES", "BackupNotVerified"]);
     await expectRest(stage);
     await stage.live();
-    expect(stage.subjects.slice(1)).toEqual([ok]);
+    expect(stage.subjects.slice(1)).toEqual([recoveredFromDoubt]);
     expect(stage.posts).toBe(2);
     await expectRest(stage);
   });
@@ -112,7 +114,7 @@ describe("a run that another version of the function wrote", () => {
     stage.at(minuteMs, () => rewrite(stage));
     await stage.live();
     await stage.live();
-    expect(stage.subjects).toEqual(["[UNVERIFIED] another version wrote this run", ok]);
+    expect(stage.subjects).toEqual(["[UNVERIFIED] another version wrote this run", recoveredFromDoubt]);
     expect(readRunIds(stage)).toEqual([nightEvent.scheduledTime, nextRunId]);
     expect(stage.posts).toBe(2);
     await expectRest(stage);

@@ -65,7 +65,7 @@ describe("a joined backup", () => {
     const stage = await open({ arrange: underWay({ ending: { kind: "frozen", afterMs: 15 * secondMs } }) });
     await stage.live();
     expect(stage.subjects).toEqual(["[UNVERIFIED] the backup makes no progress"]);
-    expect(stage.mails[0]?.text).toContain("Next step: Cancel the backup in the portal");
+    expect(stage.mails[0]?.text).toContain("What to do: Cancel the backup in the portal");
     expect(toldAfterMs(stage)).toBeGreaterThanOrEqual(3 * hourMs);
     expect(toldAfterMs(stage)).toBeLessThan(3 * hourMs + 16 * minuteMs);
     expect(stage.posts).toBe(0);
