@@ -4,7 +4,7 @@ import { statusStyle } from "./mail-status";
 /** What the pages of inbox and gallery share. Both schemes are the browser's choice. */
 const sharedStyle = `
   :root { color-scheme: light dark; font: 0.9375rem/1.5 system-ui, sans-serif;
-    --line: light-dark(#d4d4d8, #3f3f46); --quiet: light-dark(#52525b, #a1a1aa); --chosen: light-dark(#e0ecff, #1e3a5f);
+    --line: light-dark(#d4d4d8, #3f3f46); --quiet: light-dark(#52525b, #b8b8c0); --chosen: light-dark(#e0ecff, #1e3a5f);
     --side: light-dark(#f4f4f5, #1c1c1f); --link: light-dark(#1d4ed8, #93c5fd); }
   * { box-sizing: border-box; }
   body { margin: 0; background: light-dark(#fff, #121214); color: light-dark(#18181b, #f4f4f5); }
