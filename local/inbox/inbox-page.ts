@@ -36,14 +36,13 @@ function renderHeaders({ occasion, receivedMs, mail }: KeptMail): string {
   return `<dl>${headers.join("")}</dl>`;
 }
 
-function renderLinks({ id, mail }: KeptMail, view: View): string {
+function renderLinks({ id }: KeptMail, view: View): string {
   const links = views.map(
     (name) => `<a href="/mails/${id}/${name}"${markCurrent(name === view)}>${viewNames[name]}</a>`,
   );
-  const alone = mail.html === undefined ? "" : `<a href="/mails/${id}/content.html">HTML on its own</a>`;
   return `<nav class="views" aria-label="Views of the mail">
 ${links.join("\n")}
-<span class="elsewhere">${alone} <a href="/mails/${id}/message.eml">Download</a></span>
+<a class="download" href="/mails/${id}/message.eml">Download</a>
 </nav>`;
 }
 
@@ -51,7 +50,8 @@ async function renderView({ id, mail }: KeptMail, view: View): Promise<string> {
   switch (view) {
     case "html":
       if (mail.html === undefined) return "<p>This mail has no HTML part.</p>";
-      return `<iframe sandbox src="/mails/${id}/content.html" title="The mail's HTML part"></iframe>`;
+      return `<iframe sandbox src="/mails/${id}/content.html" title="The mail's HTML part"></iframe>
+<span class="quiet">Links are blocked in this frame. They work in <a href="/mails/${id}/content.html">the mail on its own</a>.</span>`;
     case "text":
       if (mail.text === undefined) return "<p>This mail has no text part.</p>";
       return `<pre>${escapeHtml(mail.text)}</pre>`;

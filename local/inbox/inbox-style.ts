@@ -17,7 +17,7 @@ export const inboxStyle = `
   .views { display: flex; flex-wrap: wrap; gap: 0 0.25rem; border-bottom: 1px solid var(--line); }
   .views > a { padding: 0.375rem 0.75rem; text-decoration: none; border-bottom: 0.1875rem solid transparent; }
   .views > a[aria-current] { border-bottom-color: var(--link); font-weight: 700; }
-  .elsewhere { display: flex; gap: 1rem; margin-left: auto; padding: 0.375rem 0; }
+  .views .download { margin-left: auto; padding-right: 0; text-decoration: underline; }
   iframe { width: 100%; height: 85vh; height: 85dvh; }
   @media (min-width: 56rem) {
     body { display: grid; grid-template-columns: 22rem minmax(0, 1fr); height: 100vh; height: 100dvh; }
