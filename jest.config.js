@@ -4,7 +4,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 const swc = ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } } }];
 
 // These are published as ES modules alone, which jest does not read.
-const esm = "(temporal-polyfill|temporal-utils|parse5|entities)";
+const esm =
+  "(temporal-polyfill|temporal-utils|parse5|entities|caniemail|dot-prop|mimic-function|onetime|split-lines)";
 
 /** @type {import("jest").Config} */
 module.exports = {

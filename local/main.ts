@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import { join } from "node:path";
 import { SynthesisError } from "./aws/synth";
 import { CommandLineError, parseCommandLine, type Request, usage } from "./command-line";
+import { Inbox } from "./inbox/inbox";
 import { openInbox } from "./inbox/inbox-server";
 import { isVerified } from "./rehearsal/night";
 import { rehearse } from "./rehearse";
@@ -9,34 +11,39 @@ import { scenarios } from "./scenarios";
 import { printEnd } from "./terminal/print-end";
 import { Screen } from "./terminal/screen";
 
+/** Where the mails of all rehearsals are kept, unless `REHEARSAL_INBOX` names another directory. */
+const inboxDirectory =
+  process.env.REHEARSAL_INBOX ?? join(__dirname, "../node_modules/.cache/rehearsal-inbox");
+
 /** Until there is an inbox to look at, Ctrl-C ends the rehearsal at once. */
 function interrupt(): void {
   process.exit(130);
 }
 
-async function live(request: Extract<Request, { exit: boolean }>, screen: Screen): Promise<number> {
-  let inbox: Awaited<ReturnType<typeof openInbox>> | undefined;
-  const onMails = async (mails: Parameters<typeof openInbox>[0]) => {
-    if (!request.exit) inbox = await openInbox(mails);
-  };
+/** Keeps the inbox open until Ctrl-C. */
+async function showInbox(inbox: Inbox, screen: Screen): Promise<void> {
+  const server = await openInbox(() => inbox.list());
   try {
-    const night =
-      request.kind === "rehearse"
-        ? await rehearse(request, screen, onMails)
-        : await rehearseAgainstPortal(request, screen, onMails);
-    printEnd(screen, night, { whole: request.exit });
-    if (inbox !== undefined && night.mails.length > 0) {
-      screen.print(
-        `\nThe report as the administrator would see it: ${inbox.url}\nCtrl-C ends the rehearsal.`,
-      );
-      process.off("SIGINT", interrupt);
-      await once(process, "SIGINT");
-      screen.print();
-    }
-    return isVerified(night) ? 0 : 1;
+    screen.print(`\nThe report as the administrator would see it: ${server.url}\nCtrl-C ends the rehearsal.`);
+    process.off("SIGINT", interrupt);
+    await once(process, "SIGINT");
+    screen.print();
   } finally {
-    await inbox?.close();
+    await server.close();
   }
+}
+
+async function live(request: Extract<Request, { exit: boolean }>, screen: Screen): Promise<number> {
+  const inbox = new Inbox(inboxDirectory);
+  const night =
+    request.kind === "rehearse"
+      ? await rehearse(request, screen, (mail) => inbox.receive(mail, request.scenario.name))
+      : await rehearseAgainstPortal(request, screen, (mail) => inbox.receive(mail, request.portalUrl));
+  printEnd(screen, night, { whole: request.exit });
+  if (inbox.problem !== undefined)
+    screen.print(`Later rehearsals will not show this one's mails in the inbox: ${inbox.problem}`);
+  if (!request.exit && night.mails.length > 0) await showInbox(inbox, screen);
+  return isVerified(night) ? 0 : 1;
 }
 
 async function main(screen: Screen): Promise<number> {

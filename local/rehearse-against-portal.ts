@@ -10,12 +10,12 @@ import type { Screen } from "./terminal/screen";
 
 /**
  * Rehearses one night against a portal that is not a stand-in: in real time, with a real backup. AWS alone is stood in.
- * @param onMails is called with the inbox before the night begins
+ * @param onMail is called with each mail that SES accepts
  */
 export async function rehearseAgainstPortal(
   { portalUrl, apiKey, settings }: Extract<Request, { kind: "against-portal" }>,
   screen: Screen,
-  onMails: (mails: readonly SentMail[]) => Promise<void>,
+  onMail: (mail: SentMail) => void,
 ): Promise<Night> {
   screen.print(`Rehearsal against ${portalUrl}, which will make a real backup.`);
   screen.print("On ONLYOFFICE's cloud each backup beyond the month's free ones is charged.");
@@ -26,8 +26,10 @@ export async function rehearseAgainstPortal(
   const onLogLine = (line: string) => narrator.tellLogLine(line);
   const account = await Account.open({ deployment, clock: systemClock, seed: 0, onLogLine });
   account.onlySecret.value = apiKey;
-  account.ses.onMail = ({ subject }) => tell(`mail: ${subject}`);
-  await onMails(account.ses.mails);
+  account.ses.onMail = (mail) => {
+    tell(`mail: ${mail.subject}`);
+    onMail(mail);
+  };
   try {
     return await liveThroughNight(account, () => account.schedules.fireNow(), tell);
   } finally {

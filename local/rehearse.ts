@@ -13,12 +13,12 @@ const redrawEveryMs = 100;
 
 /**
  * Rehearses one night with the stand-in portal, telling what happens.
- * @param onMails is called with the inbox before the night begins
+ * @param onMail is called with each mail that SES accepts
  */
 export async function rehearse(
   request: Extract<Request, { kind: "rehearse" }>,
   screen: Screen,
-  onMails: (mails: readonly SentMail[]) => Promise<void>,
+  onMail: (mail: SentMail) => void,
 ): Promise<Night> {
   const { scenario, speed, seed, killAt, settings } = request;
   screen.print(`Rehearsal "${scenario.name}": ${scenario.summary}`);
@@ -48,8 +48,10 @@ export async function rehearse(
     if (method !== "GET" || (status ?? 0) >= 300)
       tell(`portal: ${method} ${path} → ${status ?? "no answer"}`);
   });
-  account.ses.onMail = ({ subject }) => tell(`mail: ${subject}`);
-  await onMails(account.ses.mails);
+  account.ses.onMail = (mail) => {
+    tell(`mail: ${mail.subject}`);
+    onMail(mail);
+  };
   const redraw = setInterval(() => {
     const view = portal.job?.view;
     if (view !== undefined)

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { buildSync } from "esbuild";
+import { writeWhole } from "../write-whole";
 
 const cacheDirectory = join(__dirname, "../../node_modules/.cache/rehearsal");
 const bundledPaths = new Map<string, string>();
@@ -29,12 +30,4 @@ export function bundleChildProgram(entryPath: string): string {
   if (!existsSync(path)) writeWhole(path, output.contents);
   bundledPaths.set(entryPath, path);
   return path;
-}
-
-/** Writes beside the file first, so that nobody can load half of it. */
-function writeWhole(path: string, contents: Uint8Array): void {
-  mkdirSync(cacheDirectory, { recursive: true });
-  const unfinishedPath = `${path}.${process.pid}`;
-  writeFileSync(unfinishedPath, contents);
-  renameSync(unfinishedPath, path);
 }

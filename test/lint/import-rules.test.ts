@@ -62,6 +62,10 @@ const allowed: readonly [file: string, statement: string][] = [
   ["lambda/on-sdk.ts", 'import { SESClient } from "@aws-sdk/client-ses"; console.log(SESClient);'],
   ["lambda/run/on-portal.ts", 'import { quote } from "../outside-text"; console.log(quote);'],
   [
+    "local/on-mail-composer.ts",
+    'import MailComposer from "nodemailer/lib/mail-composer"; console.log(MailComposer);',
+  ],
+  [
     "local/on-portal.ts",
     'import { StandInPortal } from "./portal/stand-in-portal"; console.log(StandInPortal);',
   ],

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -33,7 +33,16 @@ export async function runCommand(
   const [program = "", ...args] = command;
   const folder = mkdtempSync(join(tmpdir(), "rehearsal-command-"));
   const startedMs = performance.now();
-  const env = { ...process.env, npm_config_update_notifier: "false", ...environment, TMPDIR: folder };
+  const [temporaryFolder, inbox] = [join(folder, "tmp"), join(folder, "inbox")];
+  mkdirSync(temporaryFolder);
+  const env = {
+    ...process.env,
+    npm_config_update_notifier: "false",
+    // The mails of tests are none that a user's next rehearsal should show.
+    REHEARSAL_INBOX: inbox,
+    ...environment,
+    TMPDIR: temporaryFolder,
+  };
   try {
     const child = spawn(program, args, { cwd: projectRoot, env, stdio: "pipe" });
     let stdout = "";
@@ -50,7 +59,7 @@ export async function runCommand(
       child.once("close", resolve);
     });
     const durationMs = performance.now() - startedMs;
-    return { exitCode, stdout, stderr, durationMs, leftBehind: listLeftBehind(folder) };
+    return { exitCode, stdout, stderr, durationMs, leftBehind: listLeftBehind(temporaryFolder) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
