@@ -43,7 +43,7 @@ function renderNights(nights: readonly Night[]): Html {
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="3" border="0" style="${styles.nights}">
 ${weeks}
 </table>
-<p class="muted" style="${styles.small}">\u2713 verified &middot; ! verified, with a warning &middot; \u2717 failed &middot; ? not known &middot; \u2013 no run</p>`;
+<p class="muted" style="${styles.small}">\u2713 verified, ! verified with a warning, \u2717 failed, ? not known, \u2013 no run, \u00b7 none due</p>`;
 }
 
 function renderSection(section: Section): Html {

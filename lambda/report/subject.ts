@@ -2,6 +2,7 @@ import { explain } from "./causes";
 import type { ReportFacts } from "./facts";
 import { describeDuration, describeRecovery, describeRow, describeSize } from "./figures";
 import { readOwnNight } from "./runs";
+import { warningWords } from "./verdict";
 
 const maxLength = 100;
 
@@ -16,11 +17,12 @@ function summarise(facts: ReportFacts): string {
     const row = describeRow(facts);
     return explain(outcome.problem).short + (row === undefined ? "" : ` (${row})`);
   }
+  const warnings = outcome.warnings.map(({ kind }) => warningWords[kind].short);
   const recovery = describeRecovery(facts);
-  if (recovery !== undefined) return `recovered ${recovery}`;
+  if (recovery !== undefined) return [`recovered ${recovery}`, ...warnings].join(", ");
   const duration = describeDuration(facts);
   const what = describeSize(facts)?.size ?? "done";
-  return duration === undefined ? `${what}, found late` : `${what} in ${duration}`;
+  return [duration === undefined ? `${what}, found late` : `${what} in ${duration}`, ...warnings].join(", ");
 }
 
 /**

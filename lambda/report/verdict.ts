@@ -3,6 +3,8 @@ import { explain } from "./causes";
 import type { ReportFacts } from "./facts";
 
 interface WarningInWords {
+  /** For the subject: a few words of ASCII. */
+  readonly short: string;
   /** What speaks against the archive, after "but". */
   readonly but: string;
   /** What was seen, as a label for what the portal said. */
@@ -12,16 +14,19 @@ interface WarningInWords {
 
 export const warningWords: Record<Warning["kind"], WarningInWords> = {
   "portal-warning": {
+    short: "with a warning",
     but: "the portal completed it with a warning",
     words: "The portal's warning",
     todo: "Read the warning below: parts of the portal may be missing from the archive.",
   },
   "late-error": {
+    short: "with a late error",
     but: "the portal reported an error after it had saved it",
     words: "The portal's error",
     todo: "Read the error below: the archive exists, but charging for it or telling about it failed.",
   },
   "late-cancel": {
+    short: "but called cancelled",
     but: "the portal calls the backup cancelled",
     words: "The portal's remark",
     todo: "Open the archive's page in the portal and ask who cancelled: the archive may not be whole.",

@@ -132,6 +132,13 @@ describe("the subject", () => {
     expect(writeSubject(sampleFacts(undefined, { ...late, trigger: "manual" }))).toContain(" 2026-03-02 - ");
   });
 
+  it("says what speaks against an archive that is there", () => {
+    const late = verifiedWith([{ kind: "late-error", said: "" }]);
+    expect(writeSubject(sampleFacts(late))).toBe(
+      "[WARNING] DocSpace backup acme.onlyoffice.com 2026-03-01 - 4.2 GB in 6 min, with a late error",
+    );
+  });
+
   it("cuts a long host, not what happened", () => {
     const portalHost = `${"very-long-name.".repeat(6)}example.com`;
     const outcome = failedBy({ stage: "start", code: "portal-refused", httpStatus: 402, said: "quota" });
