@@ -71,11 +71,28 @@ function read<const Schema extends v.GenericSchema<string, unknown>>(
   return result.output;
 }
 
-const text = v.pipe(v.string(), v.nonEmpty());
+const text = v.pipe(
+  v.string(),
+  v.check((value) => value !== ""),
+);
+
+const address = v.pipe(
+  v.string(),
+  v.check((value) => value.includes("@")),
+);
+
+function holdsTexts(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((one) => typeof one === "string")
+  );
+}
 
 const origin = v.pipe(
   v.string(),
-  v.url(),
+  v.check(URL.canParse),
   v.transform((url) => new URL(url).origin),
 );
 
@@ -107,7 +124,7 @@ const schedule = v.pipe(
 );
 
 const docsUrl = v.pipe(
-  v.union([v.literal(""), v.pipe(v.string(), v.url())]),
+  v.union([v.literal(""), v.pipe(v.string(), v.check(URL.canParse))]),
   v.transform((url) => (url === "" ? undefined : url)),
 );
 
@@ -116,22 +133,22 @@ export function readMailConfiguration(variables: Variables): MailConfiguration {
   const addresses = v.pipe(
     v.string(),
     v.transform((list) => list.split(",").map((address) => address.trim())),
-    v.array(v.pipe(v.string(), v.includes("@"))),
+    v.array(address),
   );
   return {
-    sender: read(variables, "SENDER", "a mail address", v.pipe(v.string(), v.includes("@"))),
+    sender: read(variables, "SENDER", "a mail address", address),
     recipients: read(variables, "REPORT_TO", "mail addresses separated by commas", addresses),
   };
 }
 
 /** @throws {@link ConfigurationError} */
 export function readConfiguration(variables: Variables): Configuration {
-  const params = v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.string()));
+  const params = v.pipe(v.string(), v.parseJson(), v.custom<Record<string, string>>(holdsTexts));
   const dump = v.pipe(
     v.picklist(["true", "false"]),
     v.transform((word) => word === "true"),
   );
-  const hours = v.pipe(v.string(), v.regex(/^\d{1,2}$/), v.transform(Number), v.minValue(1), v.maxValue(23));
+  const hours = v.pipe(v.string(), v.regex(/^([1-9]|1\d|2[0-3])$/), v.transform(Number));
   return {
     backupName: read(variables, "BACKUP_NAME", "the backup's name", text),
     portalUrl: read(variables, "PORTAL_URL", "the portal's address", origin),

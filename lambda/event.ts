@@ -33,19 +33,47 @@ export class EventError extends Error {
   }
 }
 
-const backUpOrder = v.strictObject({
-  mode: v.literal("backup"),
-  trigger: v.optional(v.picklist(["schedule", "manual"]), "manual"),
-  scheduledTime: v.optional(v.pipe(v.string(), v.isoTimestamp())),
-});
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-const followUpOrder = v.strictObject({
-  mode: v.literal("follow"),
-  runId: v.pipe(v.string(), v.nonEmpty()),
-  hop: v.pipe(v.number(), v.integer(), v.minValue(1)),
-});
+const orderSchemas = {
+  backup: v.object({
+    mode: v.literal("backup"),
+    trigger: v.optional(v.picklist(["schedule", "manual"]), "manual"),
+    scheduledTime: v.optional(
+      v.pipe(
+        v.string(),
+        v.check((text) => timestamp.test(text), "a time such as 2026-03-01T04:30:00Z"),
+      ),
+    ),
+  }),
+  follow: v.object({
+    mode: v.literal("follow"),
+    runId: v.pipe(
+      v.string(),
+      v.check((text) => text !== "", "the id of a run"),
+    ),
+    hop: v.pipe(
+      v.number(),
+      v.check((hop) => Number.isInteger(hop) && hop > 0, "a whole number from 1"),
+    ),
+  }),
+} as const;
 
-const orderSchema = v.variant("mode", [backUpOrder, followUpOrder]);
+const modeSchema = v.object({ mode: v.picklist(["backup", "follow"]) });
+
+/** @throws {@link EventError} naming the key at fault */
+function read<const Schema extends v.GenericSchema<unknown, unknown>>(
+  schema: Schema,
+  event: object,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, event);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = String(v.getDotPath(issue));
+  throw new EventError(
+    `"${quote(path)}": expected ${issue.expected ?? issue.message}, got ${quote(issue.received)}`,
+  );
+}
 
 /** The key names of the two templates that the Lambda console offers first: pressing "Test" with them means "now". */
 const consoleTemplates = [
@@ -66,13 +94,10 @@ export function parseEvent(event: unknown): Order {
   if (keys === "" || consoleTemplates.some((template) => template.join() === keys)) {
     return { mode: "backup", trigger: "manual" };
   }
-  const result = v.safeParse(orderSchema, event);
-  if (!result.success) {
-    const [issue] = result.issues;
-    const path = String(v.getDotPath(issue));
-    throw new EventError(`"${quote(path)}": expected ${issue.expected}, got ${quote(issue.received)}`);
-  }
-  const order = result.output;
+  const schema = orderSchemas[read(modeSchema, event).mode];
+  const order = read(schema, event);
+  const unknown = Object.keys(event).find((key) => !Object.hasOwn(schema.entries, key));
+  if (unknown !== undefined) throw new EventError(`"${quote(unknown)}" is not known`);
   if (order.mode === "backup" && order.trigger === "schedule" && order.scheduledTime === undefined) {
     throw new EventError('"scheduledTime" is missing: the schedule says which night it means');
   }

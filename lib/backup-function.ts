@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Architecture, type IFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
-import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import { NodejsFunction } from "aws-cdk-lib/aws-lambda-nodejs";
 import { type ILogGroup, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import type { Environment } from "../lambda/environment";
 import { BackupRole } from "./backup-role";
+import { bundling } from "./bundling";
 import type { Ledger } from "./ledger";
 import type { PortalSettings } from "./settings";
 import { formatMailbox } from "./settings/mailbox";
@@ -87,14 +88,7 @@ export class BackupFunction extends Construct {
       retryAttempts: 0,
       maxEventAge: Duration.hours(1),
       awsSdkConnectionReuse: false,
-      bundling: {
-        minify: true,
-        bundleAwsSDK: true,
-        // Smaller and 1.6 times faster to load than the default bundle, whose SDK is the CommonJS one.
-        mainFields: ["module", "main"],
-        format: OutputFormat.CJS,
-        target: "node24",
-      },
+      bundling,
     });
   }
 }

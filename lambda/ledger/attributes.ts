@@ -8,6 +8,12 @@ export const textAttribute = v.pipe(
 
 /** An attribute of DynamoDB that holds a number. */
 export const numberAttribute = v.pipe(
-  v.object({ N: v.pipe(v.string(), v.transform(Number), v.finite()) }),
+  v.object({
+    N: v.pipe(
+      v.string(),
+      v.transform(Number),
+      v.check((value) => Number.isFinite(value)),
+    ),
+  }),
   v.transform(({ N }) => N),
 );

@@ -14,7 +14,7 @@ export const problem = v.object({
 const answer = v.object({ answer: v.picklist(["yes", "no", "not checked"]), because: v.string() });
 const verification = v.object({ completed: answer, inHistory: answer, notEmpty: answer });
 
-const size = v.variant("kind", [
+const size = v.union([
   v.object({ kind: v.literal("known"), sizeBytes: v.number() }),
   v.object({ kind: v.literal("unknown"), reason: v.string() }),
 ]);
@@ -24,7 +24,7 @@ const warning = v.object({
   said: v.string(),
 });
 
-const outcome: v.GenericSchema<unknown, Outcome> = v.variant("verdict", [
+const outcome: v.GenericSchema<unknown, Outcome> = v.union([
   v.object({
     verdict: v.literal("verified"),
     archive: v.object({ id: v.string(), fileName: v.string(), size }),
@@ -37,7 +37,7 @@ const outcome: v.GenericSchema<unknown, Outcome> = v.variant("verdict", [
 
 const trouble = v.object({ sinceMs: v.number(), problem });
 
-const stage: v.GenericSchema<unknown, Stage> = v.variant("name", [
+const stage: v.GenericSchema<unknown, Stage> = v.union([
   v.object({ name: v.literal("claimed"), trouble: v.optional(trouble) }),
   v.object({
     name: v.literal("posting"),
@@ -66,7 +66,7 @@ const stage: v.GenericSchema<unknown, Stage> = v.variant("name", [
   }),
 ]);
 
-const note = v.variant("kind", [
+const note = v.union([
   v.object({ kind: v.picklist(["maybe-repeated", "unsaved", "unarmed", "found-overdue", "joined"]) }),
   v.object({ kind: v.literal("joined-other-storage"), storageType: v.string() }),
   v.object({ kind: v.literal("start-unanswered"), said: v.string() }),

@@ -39,7 +39,11 @@ export interface ListedFile {
 }
 
 const words = v.pipe(v.nullish(v.string(), ""), v.transform(quote));
-const id = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200), v.toLowerCase());
+const id = v.pipe(
+  v.string(),
+  v.transform((text) => text.trim().toLowerCase()),
+  v.check((text) => text !== "" && text.length <= 200),
+);
 
 /** Enums are numbers in today's answers; names are accepted, as the server's own documentation shows them. */
 const enumeration = v.pipe(
@@ -124,7 +128,14 @@ export const historySchema = v.array(
 
 /** The answer to files/@my, for the number of the folder that it shows. */
 export const folderSchema = v.pipe(
-  v.object({ current: v.object({ id: v.pipe(v.number(), v.integer()) }) }),
+  v.object({
+    current: v.object({
+      id: v.pipe(
+        v.number(),
+        v.check((value) => Number.isInteger(value)),
+      ),
+    }),
+  }),
   v.transform((answer) => String(answer.current.id)),
 );
 

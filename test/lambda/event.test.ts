@@ -36,17 +36,17 @@ describe("an event", () => {
 
   it.each([
     [{ mode: "follow", runId: "night" }, '"hop": expected'],
-    [{ mode: "follow", runId: "night", hop: 0 }, '"hop": expected >=1, got 0'],
-    [{ mode: "follow", runId: "", hop: 1 }, '"runId": expected'],
-    [{ mode: "follow", runId: "night", hop: 1, key: "sk" }, '"key": expected never'],
+    [{ mode: "follow", runId: "night", hop: 0 }, '"hop": expected a whole number from 1, got 0'],
+    [{ mode: "follow", runId: "", hop: 1 }, '"runId": expected the id of a run, got ""'],
+    [{ mode: "follow", runId: "night", hop: 1, key: "sk" }, '"key" is not known'],
     [{ mode: "restore" }, '"mode": expected ("backup" | "follow"), got "restore"'],
     [{ mod: "backup" }, '"mode": expected'],
-    [{ mode: "backup", folderId: 1 }, '"folderId": expected never'],
+    [{ mode: "backup", folderId: 1 }, '"folderId" is not known'],
     [{ mode: "backup", trigger: "cron" }, '"trigger": expected ("schedule" | "manual"), got "cron"'],
     [{ mode: "backup", trigger: "schedule" }, '"scheduledTime" is missing'],
     [
       { mode: "backup", trigger: "schedule", scheduledTime: "<aws.scheduler.scheduled-time>" },
-      '"scheduledTime"',
+      '"scheduledTime": expected a time such as 2026-03-01T04:30:00Z, got "<aws.scheduler.scheduled-time>"',
     ],
     [{ mode: "backup", trigger: "schedule", scheduledTime: 5 }, '"scheduledTime": expected string, got 5'],
     [{ key1: "value1" }, '"mode": expected'],
