@@ -46,3 +46,21 @@ export const byStart = "by-start";
 
 /** What a new secret holds until a person stores the real key. Never a valid key, and easy to recognise. */
 export const apiKeyPlaceholder = "REPLACE-ME-with-the-DocSpace-API-key";
+
+/**
+ * The metrics that the function writes once for each report, and that the stack's alarms read. Each has the one dimension
+ * {@link metricDimension}, whose value is the backup's name.
+ */
+export const metricNamespace = "DocSpaceBackup";
+
+export const metricDimension = "Backup";
+
+export const metricNames = {
+  /** 1 for a report whose first word is OK or WARNING, 0 for any other. */
+  verified: "Verified",
+  durationSeconds: "DurationSeconds",
+  /** Absent where the portal does not tell the size. */
+  sizeBytes: "SizeBytes",
+  /** 1 if SES took the report, 0 if not. */
+  reportSent: "ReportSent",
+} as const;

@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { ApiKeySecret } from "./api-key-secret";
 import { BackupFunction } from "./backup-function";
 import { Ledger } from "./ledger";
+import { Monitoring } from "./monitoring";
 import { addNextSteps } from "./next-steps";
 import { NightlySchedule } from "./nightly-schedule";
 import type { PortalSettings } from "./settings";
@@ -29,11 +30,20 @@ export class BackupStack extends Stack {
     });
     // Only now: the function is told of this role, so the role had to be made first.
     wakeUps.role.allowInvoking(backup.function);
-    new NightlySchedule(this, "Nightly", {
+    const { undelivered } = new NightlySchedule(this, "Nightly", {
       schedule: settings.schedule,
       enabled: settings.enabled,
       target: backup.function,
     });
-    addNextSteps(this, { function: backup.function, logGroup: backup.logGroup, apiKeySecret: secret });
+    const monitoring =
+      settings.monitoring.alarms === "none"
+        ? undefined
+        : new Monitoring(this, "Monitoring", { settings, function: backup.function, undelivered });
+    addNextSteps(this, {
+      function: backup.function,
+      logGroup: backup.logGroup,
+      apiKeySecret: secret,
+      alertTopic: monitoring?.topic,
+    });
   }
 }

@@ -2,12 +2,15 @@ import { Aws, CfnOutput } from "aws-cdk-lib";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 
 export interface NextStepsProps {
   readonly function: IFunction;
   readonly logGroup: ILogGroup;
   readonly apiKeySecret: ISecret;
+  /** Undefined if there are no alarms. */
+  readonly alertTopic: ITopic | undefined;
 }
 
 const consoleUrl = `https://${Aws.REGION}.console.aws.amazon.com`;
@@ -38,6 +41,20 @@ export function addNextSteps(stack: Construct, props: NextStepsProps): void {
     },
     FunctionName: { description: "Name of the backup function", value: functionName },
     ApiKeySecretArn: { description: "Secret that holds the DocSpace API key", value: secretArn },
+    ...describeAlarmOutputs(props),
   };
   for (const [id, output] of Object.entries(outputs)) new CfnOutput(stack, id, output);
+}
+
+function describeAlarmOutputs({ alertTopic }: NextStepsProps) {
+  if (alertTopic === undefined) return {};
+  const { topicArn } = alertTopic;
+  return {
+    AlarmRecipients: {
+      description:
+        "Shows who is mailed by alarms; PendingConfirmation marks those who have not yet agreed to it",
+      value: `aws sns list-subscriptions-by-topic --region ${Aws.REGION} --topic-arn ${topicArn} --query Subscriptions[].[Endpoint,SubscriptionArn] --output text`,
+    },
+    AlertTopicArn: { description: "Topic that the alarms go to", value: topicArn },
+  };
 }

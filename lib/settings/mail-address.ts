@@ -38,10 +38,23 @@ export function complainAboutMailAddress(text: string): string | undefined {
  */
 export function complainAboutRecipients(addresses: string[]): string | undefined {
   if (addresses.length === 0) return "the report needs somebody to go to";
-  if (addresses.length > maxAddresses) return `these are ${addresses.length}`;
-  if (addresses.join().length > maxAddressesLength) {
+  if (addresses.length <= maxAddresses && addresses.join().length > maxAddressesLength) {
     return `together they are longer than ${maxAddressesLength} characters; use a distribution list`;
   }
+  return complainAboutList(addresses);
+}
+
+/**
+ * Says what keeps addresses, each good by itself, from being those that alarms are mailed to.
+ * @returns a clause; undefined if nothing does
+ */
+export function complainAboutAlertRecipients(addresses: string[]): string | undefined {
+  if (addresses.length > 0) return complainAboutList(addresses);
+  return 'an alarm needs somebody to go to; without the setting it goes to reportTo, and "monitoring" opts out of alarms';
+}
+
+function complainAboutList(addresses: string[]): string | undefined {
+  if (addresses.length > maxAddresses) return `these are ${addresses.length}`;
   const lowerCase = addresses.map((address) => address.toLowerCase());
   const repeated = lowerCase.find((address, index) => lowerCase.indexOf(address) !== index);
   return repeated === undefined ? undefined : `${repeated} is in it twice`;

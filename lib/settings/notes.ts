@@ -4,7 +4,7 @@ import type { PortalSettings } from "./portal-settings";
 const cloud = /\.onlyoffice\.(com|eu|co|io|sg)$/;
 
 /** Says what is allowed but should be known before it is deployed, in sentences. */
-export function listNotes({ portalUrl, storage, dump }: Omit<PortalSettings, "notes">): string[] {
+export function listNotes({ portalUrl, storage, dump, monitoring }: Omit<PortalSettings, "notes">): string[] {
   const notes: string[] = [];
   const inCloud = cloud.test(new URL(portalUrl).hostname);
   if (storage.type === "DataStore") {
@@ -17,6 +17,16 @@ export function listNotes({ portalUrl, storage, dump }: Omit<PortalSettings, "no
   }
   if (inCloud && dump) {
     notes.push("A dump works only on a self-hosted DocSpace: ONLYOFFICE's cloud refuses it.");
+  }
+  if (monitoring.alarms === "all-but-missed-night") {
+    notes.push(
+      "There is no alarm for a missed night: if the schedule is lost or paused by hand, nobody is told.",
+    );
+  }
+  if (monitoring.alarms === "none") {
+    notes.push(
+      "There are no alarms: of a report that cannot be mailed, and of a night in which nothing runs, nobody is told.",
+    );
   }
   return notes;
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
+import { findMissedNightHours, maxMissedNightHours } from "./missed-night-hours";
 import { listNotes } from "./notes";
-import type { PortalSettings, ScheduleSettings } from "./portal-settings";
+import type { MonitoringSettings, PortalSettings, ScheduleSettings } from "./portal-settings";
 import { nameAfterHost } from "./portal-url";
 import { describeMistake, findMistakes, type SettingMistake } from "./setting-mistake";
 import { settingSchemas } from "./setting-schemas";
@@ -28,12 +29,15 @@ const storageFields = v.object({
 const otherFields = v.object({
   ...others,
   name: v.optional(others.name),
+  alertTo: v.optional(others.alertTo),
+  alertTopicArn: v.optional(others.alertTopicArn),
   senderName: v.optional(others.senderName),
   senderIdentity: v.optional(others.senderIdentity, "existing"),
   enabled: v.optional(others.enabled, true),
   dump: v.optional(others.dump, false),
   apiKeySecret: v.optional(others.apiKeySecret),
   giveUpAfterHours: v.optional(others.giveUpAfterHours, 12),
+  monitoring: v.optional(others.monitoring, "on"),
   docsUrl: v.optional(others.docsUrl),
 });
 
@@ -52,6 +56,31 @@ function findGapMistakes(schedule: ScheduleSettings, now: Date): SettingMistake[
   return [{ setting: "at", inside: "", value, reason, example: gap.instead }];
 }
 
+const optedOut = {
+  "no-missed-night-alarm": { alarms: "all-but-missed-night" },
+  "no-alarms-at-all": { alarms: "none" },
+} as const;
+
+type Monitoring =
+  | { readonly ok: true; readonly monitoring: MonitoringSettings }
+  | { readonly ok: false; readonly mistake: SettingMistake };
+
+function findMonitoring(
+  schedule: ScheduleSettings,
+  { monitoring, giveUpAfterHours }: v.InferOutput<typeof otherFields>,
+  now: Date,
+): Monitoring {
+  if (monitoring !== "on") return { ok: true, monitoring: optedOut[monitoring] };
+  const missedNightHours = findMissedNightHours(schedule, giveUpAfterHours, now);
+  if (missedNightHours <= maxMissedNightHours)
+    return { ok: true, monitoring: { alarms: "all", missedNightHours } };
+  const reason =
+    `with giveUpAfterHours ${giveUpAfterHours} two verified backups may be ${missedNightHours} hours apart, and a ` +
+    `CloudWatch alarm looks back ${maxMissedNightHours} hours at most, so that a missed night would not be noticed; ` +
+    'take a further day, or set monitoring to "no-missed-night-alarm" and look for the report yourself';
+  return { ok: false, mistake: { setting: "days", inside: "", value: schedule.days, reason } };
+}
+
 /**
  * Checks all settings of one portal and fills in the defaults.
  * @param now the date from which clock changes are looked up
@@ -63,6 +92,8 @@ export function parsePortal(source: PortalSource, now: Date): PortalResult {
   const other = v.safeParse(otherFields, source.values);
   const storage = fields.success ? parseStorage(fields.output) : undefined;
   const mismatches = storage?.ok === false ? storage.mismatches : [];
+  const watched =
+    schedule.success && other.success ? findMonitoring(schedule.output, other.output, now) : undefined;
 
   const isMisspelt = ({ setting, value }: SettingMistake) =>
     value === undefined && unknown.some(({ meant }) => meant === setting);
@@ -70,13 +101,33 @@ export function parsePortal(source: PortalSource, now: Date): PortalResult {
     ...findMistakes(other.issues).filter((mistake) => !isMisspelt(mistake)),
     ...findMistakes(schedule.issues),
     ...(schedule.success ? findGapMistakes(schedule.output, now) : []),
+    ...(watched?.ok === false ? [watched.mistake] : []),
     ...findMistakes(fields.issues),
     ...mismatches.map((mismatch) => ({ ...mismatch, inside: "", value: source.values[mismatch.setting] })),
   ];
-  if (other.success && schedule.success && storage?.ok && unknown.length + mistakes.length === 0) {
-    const { name = nameAfterHost(other.output.portalUrl), ...rest } = other.output;
+  if (
+    other.success &&
+    schedule.success &&
+    storage?.ok &&
+    watched?.ok &&
+    unknown.length + mistakes.length === 0
+  ) {
+    const {
+      name = nameAfterHost(other.output.portalUrl),
+      alertTo = other.output.reportTo,
+      ...rest
+    } = other.output;
     const { senderName = `DocSpace backup ${name}` } = rest;
-    const settings = { ...rest, name, senderName, schedule: schedule.output, storage: storage.storage };
+    const { monitoring } = watched;
+    const settings = {
+      ...rest,
+      name,
+      senderName,
+      alertTo,
+      schedule: schedule.output,
+      storage: storage.storage,
+      monitoring,
+    };
     return { ok: true, settings: { ...settings, notes: listNotes(settings) } };
   }
   const problems = mistakes.map((mistake) => describeMistake(source, mistake));

@@ -26,12 +26,26 @@ export type StorageSettings =
   | { readonly type: "DataStore" }
   | { readonly type: "ThirdPartyConsumer"; readonly params: Readonly<Record<string, string>> };
 
+/** Which alarms watch the backup. */
+export type MonitoringSettings =
+  | {
+      readonly alarms: "all";
+      /** After so many hours without a verified backup the alarm goes off: 26 to 168, whole. */
+      readonly missedNightHours: number;
+    }
+  /** Somebody has written down that nobody needs to be told of a night without a backup, or of anything. */
+  | { readonly alarms: "all-but-missed-night" | "none" };
+
 /** What one stack is built from: every value checked, every default filled in. */
 export interface PortalSettings {
   readonly name: string;
   /** The portal's origin, without a slash at its end. */
   readonly portalUrl: string;
   readonly reportTo: readonly string[];
+  /** The addresses that alarms are mailed to, by SNS: not through SES, and not by the function. */
+  readonly alertTo: readonly string[];
+  /** ARN of an existing SNS topic that alarms go to as well. */
+  readonly alertTopicArn?: string;
   readonly sender: string;
   /** What mail programs show for the sender. */
   readonly senderName: string;
@@ -45,6 +59,7 @@ export interface PortalSettings {
   readonly apiKeySecret?: string;
   /** When the function stops following a backup that still runs, and says so: 1–23, whole. */
   readonly giveUpAfterHours: number;
+  readonly monitoring: MonitoringSettings;
   /** Where the folder `docs` of this project can be read, without a slash at its end; links lead there. */
   readonly docsUrl?: string;
   /** What is allowed but should be known: sentences that `cdk synth` shows as warnings. */

@@ -1,6 +1,11 @@
 import * as v from "valibot";
 import { complainAboutDocsUrl } from "./docs-url";
-import { complainAboutMailAddress, complainAboutRecipients, maxAddresses } from "./mail-address";
+import {
+  complainAboutAlertRecipients,
+  complainAboutMailAddress,
+  complainAboutRecipients,
+  maxAddresses,
+} from "./mail-address";
 import { maxSenderNameBytes } from "./mailbox";
 import type { LocalTime } from "./portal-settings";
 import { complainAboutPortalUrl, maxNameLength } from "./portal-url";
@@ -55,6 +60,9 @@ function complainAboutSecretArn(text: string): string | undefined {
     : "it is not an ARN; copy the one that Secrets Manager shows for the secret";
 }
 
+/** Without a dot, in which the names of FIFO topics end: CloudWatch publishes to standard topics. */
+const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
+
 /**
  * Each setting by itself: how it is checked and turned into its exact type, what it should be (`description`), and an
  * example. The descriptions and examples are what error messages and documentation show.
@@ -80,6 +88,19 @@ export const settingSchemas = {
     v.examples([["admin@example.com", "it@example.com"]]),
     v.array(mailAddress),
     refuse(complainAboutRecipients),
+  ),
+  alertTo: v.pipe(
+    list,
+    v.description(`1 to ${maxAddresses} plain mail addresses that alarms go to`),
+    v.examples([["oncall@example.com"]]),
+    v.array(mailAddress),
+    refuse(complainAboutAlertRecipients),
+  ),
+  alertTopicArn: v.pipe(
+    v.string(),
+    v.regex(topicArn, "it is not the ARN of a standard SNS topic"),
+    v.description("the ARN of an existing SNS topic in the stack's region that alarms go to as well"),
+    v.examples(["arn:aws:sns:eu-central-1:123456789012:oncall"]),
   ),
   sender: v.pipe(
     mailAddress,
@@ -182,6 +203,13 @@ export const settingSchemas = {
     ),
     v.examples([12]),
     lookUp(findHours, () => "it is not a whole number from 1 to 23"),
+  ),
+  monitoring: v.pipe(
+    v.picklist(["on", "no-missed-night-alarm", "no-alarms-at-all"]),
+    v.description(
+      '"on"; or, spelt out because nobody is told then, "no-missed-night-alarm" or "no-alarms-at-all"',
+    ),
+    v.examples(["on"]),
   ),
   docsUrl: v.pipe(
     v.string(),

@@ -1,8 +1,6 @@
 import { Temporal } from "temporal-polyfill";
+import { listClockChanges } from "./clock-changes";
 import { type LocalTime, type ScheduleSettings, weekdays } from "./portal-settings";
-
-/** How far the clock changes are looked up: beyond the yearly ones, some zones announce theirs for years. */
-const horizonYears = 5;
 
 /** A night without a certain wall-clock time, because the clocks are put forward over it. All as text. */
 export interface SpringGap {
@@ -26,19 +24,11 @@ export function formatLocalTime({ hour, minute }: LocalTime): string {
   return `${hour}`.padStart(2, "0").concat(":", `${minute}`.padStart(2, "0"));
 }
 
-/** The times that the clocks of a zone are put forward within the horizon, as ranges of local time without their end. */
+/** The times that the clocks of a zone are put forward, as ranges of local time without their end. */
 function findJumps(timeZone: string, now: Date): Jump[] {
-  const start = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone);
-  const horizon = start.add({ years: horizonYears });
-  const jumps: Jump[] = [];
-  let change = start.getTimeZoneTransition("next");
-  while (change && Temporal.ZonedDateTime.compare(change, horizon) < 0) {
-    const before = change.subtract({ nanoseconds: 1 }).toPlainDateTime().add({ nanoseconds: 1 });
-    const after = change.toPlainDateTime();
-    if (Temporal.PlainDateTime.compare(before, after) < 0) jumps.push({ start: before, end: after });
-    change = change.getTimeZoneTransition("next");
-  }
-  return jumps;
+  return listClockChanges(timeZone, now)
+    .filter(({ before, after }) => Temporal.PlainDateTime.compare(before, after) < 0)
+    .map(({ before, after }) => ({ start: before, end: after }));
 }
 
 function datesOf({ start, end }: Jump): Temporal.PlainDate[] {
@@ -49,7 +39,7 @@ function datesOf({ start, end }: Jump): Temporal.PlainDate[] {
 /**
  * Finds the first scheduled night in which the time of the schedule does not exist: EventBridge Scheduler would skip
  * the backup of that night.
- * @param now start of the search; clock changes of the next {@link horizonYears} years count
+ * @param now start of the search; clock changes of the next years count
  */
 export function findSpringGap({ at, days, timeZone }: ScheduleSettings, now: Date): SpringGap | undefined {
   const isScheduled = ({ dayOfWeek }: Temporal.PlainDate) =>

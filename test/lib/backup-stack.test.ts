@@ -24,6 +24,8 @@ test("no resource has a name of its own, so that the stack can be deployed anywh
     "Name",
     "GroupName",
     "TableName",
+    "TopicName",
+    "AlarmName",
   ];
   for (const resource of Object.values(template.toJSON().Resources)) {
     if (typeof resource !== "object" || resource === null || !("Type" in resource))
@@ -41,6 +43,8 @@ test.each([
     { apiKeySecret: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf" },
   ],
   ["a sender to create", { senderIdentity: "create" }],
+  ["an existing topic", { alertTopicArn: "arn:aws:sns:eu-central-1:123456789012:oncall" }],
+  ["no alarms", { monitoring: "no-alarms-at-all" }],
 ])("the AWS Solutions rules find nothing with %s that was not accepted with a reason", (_what, settings) => {
   const report = new AwsSolutionsChecks().validateScope(buildStack(settings));
   expect(report.violations).toEqual([]);
@@ -62,6 +66,8 @@ test("the outputs say what to do next, with commands that can be copied", () => 
     "Logs",
     "FunctionName",
     "ApiKeySecretArn",
+    "AlarmRecipients",
+    "AlertTopicArn",
   ]);
   expect(resolve(Outputs.SetApiKey)).toBe(
     "aws secretsmanager put-secret-value --region {AWS::Region} --secret-id {ApiKeySecret5E0E1F3C} --secret-string file:///dev/stdin",
@@ -75,6 +81,10 @@ test("the outputs say what to do next, with commands that can be copied", () => 
   );
   expect(resolve(Outputs.Logs)).toBe(
     "https://{AWS::Region}.console.aws.amazon.com/cloudwatch/home?region={AWS::Region}#logsV2:log-groups/log-group/{BackupLogs34137C36}",
+  );
+  expect(resolve(Outputs.AlarmRecipients)).toBe(
+    "aws sns list-subscriptions-by-topic --region {AWS::Region} --topic-arn {MonitoringTopic2EDA8B02} " +
+      "--query Subscriptions[].[Endpoint,SubscriptionArn] --output text",
   );
   for (const output of Object.values(Outputs))
     expect(output).toHaveProperty("Description", expect.stringMatching(/\w/));

@@ -31,6 +31,15 @@ const filePath = { expected: /the absolute path/, example: '"filePath": "/var/ba
 const storageParams = { expected: /an object of texts/, example: expect.stringContaining('"module":"S3"') };
 const arn = { expected: /complete ARN/, example: expect.stringContaining("arn:aws:secretsmanager:") };
 const giveUpAfterHours = { expected: /a whole number from 1 to 23/, example: '"giveUpAfterHours": 12' };
+const alertTo = {
+  expected: /1 to 50 plain mail addresses that alarms/,
+  example: '"alertTo": ["oncall@example.com"]',
+};
+const alertTopicArn = {
+  expected: /an existing SNS topic/,
+  example: '"alertTopicArn": "arn:aws:sns:eu-central-1:123456789012:oncall"',
+};
+const monitoring = { expected: /^"on"; or, spelt out because nobody is told/, example: '"monitoring": "on"' };
 const allSettings = {
   expected: /^one of name, portalUrl, reportTo, .*, docsUrl$/,
   example: undefined,
@@ -558,6 +567,63 @@ const mistakes: Mistake[] = [
     ...giveUpAfterHours,
   },
 
+  ...["off", "false", "none", "ON", "", false, true, null, {}].map((value) => ({
+    title: `monitoring that is ${JSON.stringify(value)}, which might be meant to switch it off`,
+    settings: { monitoring: value },
+    says: `monitoring is ${JSON.stringify(value)}.`,
+    ...monitoring,
+  })),
+  {
+    title: "nobody to tell of an alarm",
+    settings: { alertTo: [] },
+    says: 'alertTo is []: an alarm needs somebody to go to; without the setting it goes to reportTo, and "monitoring" opts out',
+    ...alertTo,
+  },
+  {
+    title: "a name for a recipient of alarms",
+    settings: { alertTo: "on call" },
+    says: 'alertTo[0] is "on call": an address holds no white space',
+    ...alertTo,
+  },
+  {
+    title: "the same recipient of alarms twice",
+    settings: { alertTo: "a@example.com,A@example.com" },
+    says: "a@example.com is in it twice",
+    ...alertTo,
+  },
+  {
+    title: "51 recipients of alarms",
+    settings: { alertTo: Array.from({ length: 51 }, (_, i) => `a${i}@example.com`) },
+    says: "these are 51",
+    ...alertTo,
+  },
+  ...[
+    "oncall",
+    "arn:aws:sqs:eu-central-1:123456789012:oncall",
+    "arn:aws:sns:eu-central-1:123456789012:oncall.fifo",
+    "arn:aws:sns:eu-central-1:123456789012:oncall:2f0d6fa2",
+  ].map((value) => ({
+    title: `the topic ${value}`,
+    settings: { alertTopicArn: value },
+    says: `alertTopicArn is "${value}": it is not the ARN of a standard SNS topic`,
+    ...alertTopicArn,
+  })),
+  {
+    title: "one day a week, of which no alarm could tell that it was missed",
+    settings: { days: "SUN" },
+    says:
+      'days is ["SUN"]: with giveUpAfterHours 12 two verified backups may be 181 hours apart, and a CloudWatch alarm ' +
+      "looks back 168 hours at most, so that a missed night would not be noticed; take a further day, or set monitoring to " +
+      '"no-missed-night-alarm"',
+    ...days,
+  },
+  {
+    title: "two neighbouring days and a long wait, where the clocks are put back",
+    settings: { days: "SUN,MON", giveUpAfterHours: 23, timeZone: "Europe/Berlin" },
+    says: "with giveUpAfterHours 23 two verified backups may be 169 hours apart",
+    ...days,
+  },
+
   {
     title: "a misspelt setting",
     settings: { timezone: "UTC" },
@@ -580,14 +646,8 @@ const mistakes: Mistake[] = [
   },
   {
     title: "a setting of a later version",
-    settings: { monitoring: "off" },
-    says: 'monitoring is "off", but there is no such setting',
-    ...allSettings,
-  },
-  {
-    title: "alerts, which do not exist yet",
-    settings: { alertTo: "a@example.com" },
-    says: "alertTo is",
+    settings: { retention: "7" },
+    says: 'retention is "7", but there is no such setting',
     ...allSettings,
   },
   {

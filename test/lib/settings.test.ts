@@ -19,6 +19,8 @@ describe("the settings of one portal", () => {
       name: "acme",
       portalUrl: "https://acme.onlyoffice.com",
       reportTo: ["admin@example.com"],
+      alertTo: ["admin@example.com"],
+      alertTopicArn: undefined,
       sender: "backup@example.com",
       senderName: "DocSpace backup acme",
       senderIdentity: "existing",
@@ -28,6 +30,7 @@ describe("the settings of one portal", () => {
       dump: false,
       apiKeySecret: undefined,
       giveUpAfterHours: 12,
+      monitoring: { alarms: "all", missedNightHours: 37 },
       docsUrl: undefined,
       notes: [],
     });
@@ -50,10 +53,14 @@ describe("the settings of one portal", () => {
       dump: true,
       apiKeySecret: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:docspace/acme-AbCdEf",
       giveUpAfterHours: 23,
+      alertTo: ["oncall@example.com", "it@example.com"],
+      alertTopicArn: "arn:aws-cn:sns:cn-north-1:123456789012:oncall",
+      monitoring: "on",
       docsUrl: "https://git.example.com/docs",
     };
     const asTexts = {
       ...inJson,
+      alertTo: "oncall@example.com,it@example.com",
       reportTo: "admin@example.com, it@example.com",
       enabled: "false",
       days: "mon,Fri",
@@ -71,6 +78,9 @@ describe("the settings of one portal", () => {
       storage: { type: "ThirdPartyConsumer", params: { module: "S3", bucket: "acme" } },
       dump: true,
       giveUpAfterHours: 23,
+      alertTo: ["oncall@example.com", "it@example.com"],
+      alertTopicArn: "arn:aws-cn:sns:cn-north-1:123456789012:oncall",
+      monitoring: { alarms: "all", missedNightHours: 4 * 24 + 1 + 23 + 1 },
     });
     expect(fromCommandLine).toEqual(fromList);
   });
@@ -115,7 +125,8 @@ describe("the settings of one portal", () => {
     ["sat,MON,sat", ["MON", "SAT"]],
     [["SUN"], ["SUN"]],
   ])("take %j as days", (days, expected) => {
-    expect(parseAcme({ days }).schedule.days).toEqual(expected);
+    const { schedule } = parseAcme({ days, monitoring: "no-missed-night-alarm" });
+    expect(schedule.days).toEqual(expected);
   });
 
   test.each([
@@ -166,6 +177,12 @@ describe("the settings of one portal", () => {
 
   test.each([
     ["that DataStore is emptied after a day", { storageType: "DataStore" }, "after 24 hours"],
+    [
+      "that nobody is told of a missed night",
+      { monitoring: "no-missed-night-alarm", days: "SUN" },
+      "no alarm for a missed night",
+    ],
+    ["that nobody is told of anything", { monitoring: "no-alarms-at-all" }, "There are no alarms"],
     [
       "that the cloud has no local storage",
       { storageType: "Local", filePath: "/backup" },
