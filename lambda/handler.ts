@@ -11,6 +11,7 @@ import { type Answer, type Equipment, invoke } from "./invoke";
 import { SecretApiKey } from "./key/secret-api-key";
 import { DynamoLedger } from "./ledger/dynamo-ledger";
 import { SesMailer } from "./mail/ses-mailer";
+import { writeMetrics } from "./metrics/embedded-metrics";
 import { PortalClient } from "./portal/portal-client";
 import type { Log } from "./run/ports";
 import { SchedulerWakeUps } from "./wake-ups/scheduler-wake-ups";
@@ -92,5 +93,6 @@ export const handler = async (event: unknown, context: UsedContext): Promise<Ans
       connect: (configuration) => connect(configuration, dropQualifier(context.invokedFunctionArn)),
       log,
       mailer: new SesMailer(ses, readMailConfiguration(process.env), systemClock),
+      metrics: writeMetrics,
     },
   );

@@ -29,7 +29,7 @@ export type Answer =
     };
 
 /** What an invocation works with; the rest of the ports exists once the configuration is known. */
-export interface Equipment extends Pick<Ports, "clock" | "log" | "mailer"> {
+export interface Equipment extends Pick<Ports, "clock" | "log" | "mailer" | "metrics"> {
   connect(configuration: Configuration): Pick<Ports, "keys" | "ledger" | "portal" | "wakeUps">;
 }
 
@@ -49,7 +49,7 @@ export async function invoke(
   try {
     configuration = readConfiguration(variables);
   } catch (error) {
-    return await reportUnusable(error, order, invocation, equipment);
+    return await reportUnusable(error, order, variables.BACKUP_NAME, invocation, equipment);
   }
   const { storage, dump, giveUpAfterMs } = configuration;
   const ports: Ports = { ...equipment, ...equipment.connect(configuration) };
@@ -91,11 +91,12 @@ async function recall(run: EndedRun, { ledger, log }: Ports): Promise<PastRun[] 
 function reportUnusable(
   error: unknown,
   order: Order,
+  backupName: string | undefined,
   invocation: Invocation,
   equipment: Equipment,
 ): Promise<Delivered> {
   if (!(error instanceof ConfigurationError)) throw error;
   const trigger = order.mode === "backup" ? order.trigger : "schedule";
-  const facts = describeUnusableConfiguration(error, trigger, equipment.clock.now(), invocation);
+  const facts = describeUnusableConfiguration(error, backupName, trigger, equipment.clock.now(), invocation);
   return deliver(facts, invocation.deadlineMs, equipment);
 }

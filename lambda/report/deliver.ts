@@ -25,7 +25,8 @@ export function writeMail(facts: ReportFacts): Mail {
 }
 
 /**
- * Logs the report, mails it, and only then says by an error that the backup was not verified.
+ * Logs the report, mails it, counts it whether or not that went well, and only then says by an error that the backup was
+ * not verified.
  * @param deadlineMs when the invocation will be ended, in milliseconds since 1970
  * @throws {@link BackupNotVerified} after a report whose first word is FAILED or UNVERIFIED
  * @throws what the mailer throws; the whole report is in the log then
@@ -33,20 +34,43 @@ export function writeMail(facts: ReportFacts): Mail {
 export async function deliver(
   facts: ReportFacts,
   deadlineMs: number,
-  ports: Pick<Ports, "clock" | "log" | "mailer">,
+  ports: Pick<Ports, "clock" | "log" | "mailer" | "metrics">,
 ): Promise<Delivered> {
-  const { clock, log, mailer } = ports;
+  const { clock, log, metrics } = ports;
+  const { backupName, outcome } = facts;
   const summary = summarise(facts);
+  const { durationSeconds, sizeBytes } = summary;
+  const verified = outcome.verdict === "verified";
   log("report", { report: summary });
-  const mail = writeMail(facts);
-  let messageId: string;
+  let sent: SentReport | undefined;
   try {
-    messageId = await mailer.send(mail, Math.min(clock.now() + budgets.mailMs, deadlineMs - budgets.endMs));
+    sent = await mailReport(writeMail(facts), deadlineMs, ports);
+  } finally {
+    const reportSent = sent !== undefined;
+    metrics({ atMs: clock.now(), backupName, verified, durationSeconds, sizeBytes, reportSent });
+  }
+  if (!verified) throw new BackupNotVerified(sent.subject);
+  return { ...summary, mail: sent.messageId };
+}
+
+interface SentReport {
+  readonly messageId: string;
+  readonly subject: string;
+}
+
+async function mailReport(
+  mail: Mail,
+  deadlineMs: number,
+  { clock, log, mailer }: Pick<Ports, "clock" | "log" | "mailer">,
+): Promise<SentReport> {
+  const { subject, text } = mail;
+  try {
+    const untilMs = Math.min(clock.now() + budgets.mailMs, deadlineMs - budgets.endMs);
+    const messageId = await mailer.send(mail, untilMs);
+    log("report mailed", { messageId, subject });
+    return { messageId, subject };
   } catch (error) {
-    log("the report could not be mailed; this is it", { subject: mail.subject, text: mail.text });
+    log("the report could not be mailed; this is it", { subject, text });
     throw error;
   }
-  log("report mailed", { messageId, subject: mail.subject });
-  if (facts.outcome.verdict !== "verified") throw new BackupNotVerified(mail.subject);
-  return { ...summary, mail: messageId };
 }

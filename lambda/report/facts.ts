@@ -90,6 +90,7 @@ export function describeRun(
 /** The facts of a run that could not begin, because the function's settings make no sense. */
 export function describeUnusableConfiguration(
   error: ConfigurationError,
+  backupName: string | undefined,
   trigger: Run["trigger"],
   nowMs: number,
   origin: ReportOrigin,
@@ -97,7 +98,7 @@ export function describeUnusableConfiguration(
   const problem = { stage: "settings", code: "configuration-unusable", said: error.message } as const;
   return {
     status: "FAILED",
-    backupName: origin.functionName,
+    backupName: backupName ?? origin.functionName,
     portalUrl: "not known",
     portalHost: "unknown portal",
     timeZone: "UTC",

@@ -110,6 +110,23 @@ export interface WakeUps {
 /** Writes one line to the function's log: what happened, and the facts of it. */
 export type Log = (happening: string, facts: Readonly<Record<string, unknown>>) => void;
 
+/** What is counted of a report, besides what it says. */
+export interface ReportMetrics {
+  /** When it was sent or given up, in milliseconds since 1970. */
+  readonly atMs: number;
+  readonly backupName: string;
+  /** Whether its first word is OK or WARNING. */
+  readonly verified: boolean;
+  readonly durationSeconds: number;
+  /** Undefined where it is not known, or where there is no archive. */
+  readonly sizeBytes: number | undefined;
+  /** Whether the mailer took it. */
+  readonly reportSent: boolean;
+}
+
+/** Counts a report, for alarms that need nothing else of this function; does not throw. */
+export type WriteMetrics = (metrics: ReportMetrics) => void;
+
 export interface Ports {
   readonly portal: Portal;
   readonly keys: ApiKeySource;
@@ -118,4 +135,5 @@ export interface Ports {
   readonly ledger: Ledger;
   readonly wakeUps: WakeUps;
   readonly log: Log;
+  readonly metrics: WriteMetrics;
 }

@@ -28,10 +28,13 @@ const soon: Script = {
 
 describe("an invocation", () => {
   it("backs up, mails, records and returns the report", async () => {
-    const { equipment, mails, recorded } = equip(soon);
+    const { equipment, mails, metrics, recorded } = equip(soon);
     const answer = await invoke({}, invocation, environment, equipment);
     expect(answer).toMatchObject({ status: "OK", mail: "message-1", sizeBytes: 4_200_000_000 });
     expect(mails).toHaveLength(1);
+    expect(metrics).toEqual([
+      expect.objectContaining({ backupName: environment.BACKUP_NAME, verified: true }),
+    ]);
     expect(recorded).toHaveLength(1);
   });
 
@@ -69,6 +72,7 @@ describe("an invocation", () => {
       why: "duplicate",
     });
     expect([...long.mails, ...late.mails, ...twice.mails]).toEqual([]);
+    expect([...long.metrics, ...late.metrics, ...twice.metrics]).toEqual([]);
   });
 
   it("goes on with a run when it is woken, and does nothing for one that is over", async () => {
@@ -105,7 +109,7 @@ describe("an invocation", () => {
   });
 
   it("mails that its environment is unusable", async () => {
-    const { equipment, mails, happened } = equip(soon);
+    const { equipment, mails, metrics, happened } = equip(soon);
     const broken = { ...environment, STORAGE_TYPE: "Floppy" };
     await expect(invoke({}, invocation, broken, equipment)).rejects.toThrow(
       "[FAILED] DocSpace backup unknown portal",
@@ -114,6 +118,13 @@ describe("an invocation", () => {
     expect(happened.filter((name) => !name.startsWith("log"))).toEqual([]);
     const wakeUp = { mode: "follow", runId: "night", hop: 1 };
     await expect(invoke(wakeUp, invocation, broken, equipment)).rejects.toThrow("[FAILED]");
+    const nameless = { ...environment, BACKUP_NAME: undefined };
+    await expect(invoke({}, invocation, nameless, equipment)).rejects.toThrow("[FAILED]");
+    expect(metrics.map(({ backupName }) => backupName)).toEqual([
+      environment.BACKUP_NAME,
+      environment.BACKUP_NAME,
+      "function",
+    ]);
   });
 
   it("does not call an error of its own a matter of the environment", async () => {
@@ -163,6 +174,7 @@ describe("the handler", () => {
       AWS_ENDPOINT_URL: aws.url,
     };
     const lines = jest.spyOn(console, "info").mockImplementation(() => {});
+    const output = jest.spyOn(process.stdout, "write").mockImplementation(() => true);
     const context = {
       awsRequestId: "request-1",
       functionName: "function",
@@ -181,6 +193,10 @@ describe("the handler", () => {
       "arn:aws:lambda:eu-central-1:123456789012:function:backup",
     );
     expect(lines).toHaveBeenCalledWith(expect.objectContaining({ happening: "report mailed" }));
+    expect(output).toHaveBeenCalledWith(
+      expect.stringMatching(/^\{"_aws":.*"Verified":0,.*"ReportSent":1\}\n$/),
+    );
+    output.mockRestore();
     lines.mockRestore();
     await Promise.all([portal.stop(), aws.stop()]);
   });

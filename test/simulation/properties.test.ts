@@ -153,7 +153,7 @@ test(
 );
 
 function expectPromisesKept(world: World): void {
-  const { starts, mails, ledger, portal, invocations, timeline } = world;
+  const { starts, mails, metrics, ledger, portal, invocations, timeline } = world;
   // Never two requests that may have been accepted for one wanted run.
   expect([...starts.values()].filter((count) => count > 1)).toEqual([]);
   // Never OK or WARNING without the backup.
@@ -168,6 +168,11 @@ function expectPromisesKept(world: World): void {
   const failures = invocations.filter(({ end }) => end.kind !== "answered").length;
   const silent = [...ledger.recorded.keys()].filter((runId) => !mails.some((mail) => mail.runId === runId));
   expect(silent.length).toBeLessThanOrEqual(failures);
+  // Each report is counted, unless its process died.
+  const kills = invocations.filter(({ end }) => end.kind === "killed").length;
+  expect(metrics.length).toBeGreaterThanOrEqual(mails.length - kills);
+  const sent = metrics.filter(({ reportSent }) => reportSent).length;
+  expect(sent).toBeLessThanOrEqual(mails.length);
   // A second mail of a run says that it may be one, unless the first said that it may not be the only one.
   for (const runId of ledger.recorded.keys()) {
     const [first, ...repeated] = mails

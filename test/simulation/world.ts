@@ -3,7 +3,7 @@ import { type Answer, invoke } from "../../lambda/invoke";
 import { ApiKey } from "../../lambda/portal/api-key";
 import type { BackupRequest } from "../../lambda/portal/portal-client";
 import { PortalError } from "../../lambda/portal/portal-error";
-import { LedgerError, type Mail, type Ports } from "../../lambda/run/ports";
+import { LedgerError, type Mail, type Ports, type ReportMetrics } from "../../lambda/run/ports";
 import { environment } from "../lambda/sample-environment";
 import { emptyLedger, MemoryLedger } from "./memory-ledger";
 import { type JobPlan, SimulatedPortal, type StartFate } from "./simulated-portal";
@@ -58,6 +58,8 @@ export class World {
   readonly ledger = emptyLedger();
   readonly mails: SentMail[] = [];
   readonly invocations: PastInvocation[] = [];
+  /** What was counted of each report. */
+  readonly metrics: ReportMetrics[] = [];
   /** Requests for a backup that the portal may have accepted, by run. */
   readonly starts = new Map<string, number>();
   readonly #fortune: Fortune;
@@ -126,6 +128,7 @@ export class World {
       clock: { now: () => timeline.nowMs, sleep: (durationMs) => live(timeline.sleep(durationMs), life) },
       keys: { read: async () => new ApiKey("sk-simulated"), readChanged: async () => undefined },
       log: () => undefined,
+      metrics: (counted) => this.metrics.push(counted),
       portal: {
         look: () =>
           call("portal look", () => ({ job: portal.look(timeline.nowMs), portalTimeMs: timeline.nowMs })),

@@ -11,7 +11,7 @@ import {
 import { writeLetter } from "../../../lambda/report/letter";
 import { writeSubject } from "../../../lambda/report/subject";
 import type { Outcome, Problem } from "../../../lambda/run/outcome";
-import type { Mail } from "../../../lambda/run/ports";
+import type { Mail, ReportMetrics } from "../../../lambda/run/ports";
 import { failedBy, pastNights, sampleFacts, verifiedWith } from "./sample-facts";
 
 describe("numbers for people", () => {
@@ -287,11 +287,17 @@ describe("a delivery", () => {
     const lines: Record<string, unknown>[] = [];
     const log = (happening: string, facts: Readonly<Record<string, unknown>>) =>
       void lines.push({ happening, ...facts });
-    return { lines, ports: { clock: { now: () => 0, sleep: async () => {} }, log, mailer: { send } } };
+    const counted: ReportMetrics[] = [];
+    const metrics = (one: ReportMetrics) => {
+      lines.push({ happening: "counted" });
+      counted.push(one);
+    };
+    const clock = { now: () => 0, sleep: async () => {} };
+    return { lines, counted, ports: { clock, log, mailer: { send }, metrics } };
   }
 
   it("logs first, mails second and returns the facts of a verified backup", async () => {
-    const { lines, ports } = equip(async () => "m-1");
+    const { lines, counted, ports } = equip(async () => "m-1");
     const outcome = verifiedWith([{ kind: "portal-warning", said: "2 files" }]);
     const delivered = await deliver(sampleFacts(outcome, { notes: [{ kind: "joined" }] }), 120_000, ports);
     expect(delivered).toEqual({
@@ -310,12 +316,22 @@ describe("a delivery", () => {
       notes: ["joined"],
       mail: "m-1",
     });
-    expect(lines.map(({ happening }) => happening)).toEqual(["report", "report mailed"]);
+    expect(lines.map(({ happening }) => happening)).toEqual(["report", "report mailed", "counted"]);
+    expect(counted).toEqual([
+      {
+        atMs: 0,
+        backupName: "acme",
+        verified: true,
+        durationSeconds: 372,
+        sizeBytes: 4_212_345_678,
+        reportSent: true,
+      },
+    ]);
   });
 
   it("throws after the mail of a backup that was not verified", async () => {
     const mails: Mail[] = [];
-    const { lines, ports } = equip(async (mail) => {
+    const { lines, counted, ports } = equip(async (mail) => {
       mails.push(mail);
       return "m-1";
     });
@@ -323,6 +339,9 @@ describe("a delivery", () => {
       taskId: undefined,
     });
     await expect(deliver(facts, 120_000, ports)).rejects.toThrow(BackupNotVerified);
+    expect(counted).toEqual([
+      expect.objectContaining({ verified: false, sizeBytes: undefined, reportSent: true }),
+    ]);
     mails.length = 0;
     await expect(deliver(facts, 120_000, ports)).rejects.toThrow(
       "[FAILED] DocSpace backup acme.onlyoffice.com 2026-03-01 - the portal refuses the API key",
@@ -337,9 +356,18 @@ describe("a delivery", () => {
   });
 
   it("leaves the whole report in the log when it cannot be mailed", async () => {
-    const { lines, ports } = equip(() => Promise.reject(new Error("rejected")));
+    const { lines, counted, ports } = equip(() => Promise.reject(new Error("rejected")));
     await expect(deliver(sampleFacts(), 120_000, ports)).rejects.toThrow("rejected");
     expect(lines[1]?.text).toContain("OK: The backup of acme.onlyoffice.com is complete");
+    expect(lines.at(-1)).toEqual({ happening: "counted" });
+    expect(counted).toEqual([expect.objectContaining({ verified: true, reportSent: false })]);
+  });
+
+  it("is counted even if the report cannot be written", async () => {
+    const { counted, ports } = equip(async () => "m-1");
+    const unwritable = sampleFacts(undefined, { timeZone: "Nowhere/Land" });
+    await expect(deliver(unwritable, 120_000, ports)).rejects.toThrow("Nowhere/Land");
+    expect(counted).toEqual([expect.objectContaining({ verified: true, reportSent: false })]);
   });
 
   it("says nothing of a size that is not known", async () => {

@@ -164,6 +164,7 @@ export const sampleMails: Record<string, ReportFacts> = {
   ),
   "failed-settings": describeUnusableConfiguration(
     new ConfigurationError("PORTAL_URL", "the portal's address", undefined),
+    undefined,
     "schedule",
     Date.parse("2026-03-01T03:30:12Z"),
     sampleFacts().origin,

@@ -2,7 +2,7 @@ import type { BackupRecord, Job } from "../../../lambda/portal/answers";
 import { ApiKey } from "../../../lambda/portal/api-key";
 import type { BackupRequest } from "../../../lambda/portal/portal-client";
 import { PortalError, type Trouble } from "../../../lambda/portal/portal-error";
-import type { ActiveRun, Claim, Mail, Ports } from "../../../lambda/run/ports";
+import type { ActiveRun, Claim, Mail, Ports, ReportMetrics } from "../../../lambda/run/ports";
 import type { EndedRun, Run } from "../../../lambda/run/run";
 import type { Work } from "../../../lambda/run/step";
 
@@ -55,6 +55,7 @@ export function playScript(script: Script) {
   const saved: Run[] = [];
   const recorded: EndedRun[] = [];
   const mails: Mail[] = [];
+  const metrics: ReportMetrics[] = [];
   const requests: BackupRequest[] = [];
   const second = () => (nowMs - startMs) / 1000;
   const clock = {
@@ -117,6 +118,7 @@ export function playScript(script: Script) {
     },
     wakeUps: { arm: async () => script.armed ?? false, disarm: async () => {} },
     log: (happening) => happened.push(`log ${happening}`),
+    metrics: (counted) => metrics.push(counted),
   };
   const wanted: BackupRequest = {
     storageType: "Documents",
@@ -130,5 +132,5 @@ export function playScript(script: Script) {
     deadlineMs: startMs + (script.timeoutSeconds ?? 120) * 1000,
     giveUpAfterMs: 12 * 3_600_000,
   };
-  return { work, happened, saved, recorded, mails, requests, second };
+  return { work, happened, saved, recorded, mails, metrics, requests, second };
 }
