@@ -33,6 +33,8 @@ export interface Equipment extends Pick<Ports, "clock" | "log" | "mailer" | "met
   connect(configuration: Configuration): Pick<Ports, "keys" | "ledger" | "portal" | "wakeUps">;
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /**
  * Does what the event asks for: backs up or goes on with a backup, reports, and fails if it was not verified.
  * @param variables the function's environment
@@ -41,7 +43,7 @@ export interface Equipment extends Pick<Ports, "clock" | "log" | "mailer" | "met
 export async function invoke(
   event: unknown,
   invocation: Invocation,
-  variables: Readonly<Record<string, string | undefined>>,
+  variables: Variables,
   equipment: Equipment,
 ): Promise<Answer> {
   const order = parseEvent(event);
@@ -49,7 +51,7 @@ export async function invoke(
   try {
     configuration = readConfiguration(variables);
   } catch (error) {
-    return await reportUnusable(error, order, variables.BACKUP_NAME, invocation, equipment);
+    return await reportUnusable(error, order, variables, invocation, equipment);
   }
   const { storage, dump, giveUpAfterMs } = configuration;
   const ports: Ports = { ...equipment, ...equipment.connect(configuration) };
@@ -91,12 +93,18 @@ async function recall(run: EndedRun, { ledger, log }: Ports): Promise<PastRun[] 
 function reportUnusable(
   error: unknown,
   order: Order,
-  backupName: string | undefined,
+  variables: Variables,
   invocation: Invocation,
   equipment: Equipment,
 ): Promise<Delivered> {
   if (!(error instanceof ConfigurationError)) throw error;
   const trigger = order.mode === "backup" ? order.trigger : "schedule";
-  const facts = describeUnusableConfiguration(error, backupName, trigger, equipment.clock.now(), invocation);
+  const facts = describeUnusableConfiguration(
+    error,
+    variables.BACKUP_NAME,
+    trigger,
+    equipment.clock.now(),
+    invocation,
+  );
   return deliver(facts, invocation.deadlineMs, equipment);
 }
