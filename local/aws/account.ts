@@ -2,6 +2,7 @@ import type { SharedClock } from "../clock/clock";
 import type { InvocationResult } from "../runtime/invocation";
 import { LambdaFunction } from "../runtime/lambda-function";
 import { Activity } from "./activity";
+import { CloudWatch } from "./cloudwatch/cloudwatch";
 import type { DeployedFunction, Deployment } from "./deployment";
 import { DynamoDb } from "./dynamodb";
 import { Faults } from "./faults";
@@ -38,6 +39,8 @@ interface Services {
   readonly ses: Ses;
   readonly sqs: Sqs;
   readonly logGroups: LogGroups;
+  /** What is counted, and the alarms on it. */
+  readonly cloudWatch: CloudWatch;
   readonly lambda: LambdaService<InvocationResult>;
   readonly delivery: ScheduleDelivery;
   /** How all schedules fire: in time, late, twice or not at all. */
@@ -68,6 +71,7 @@ export class Account implements Services {
   readonly ses: Ses;
   readonly sqs: Sqs;
   readonly logGroups: LogGroups;
+  readonly cloudWatch: CloudWatch;
   readonly lambda: LambdaService<InvocationResult>;
   readonly delivery: ScheduleDelivery;
   readonly firing: ScheduleFiring;
@@ -85,6 +89,7 @@ export class Account implements Services {
     this.ses = services.ses;
     this.sqs = services.sqs;
     this.logGroups = services.logGroups;
+    this.cloudWatch = services.cloudWatch;
     this.lambda = services.lambda;
     this.delivery = services.delivery;
     this.firing = services.firing;
@@ -148,7 +153,12 @@ export class Account implements Services {
         return runner;
       },
     });
-    const services = { ...basics, secretsManager, ses, sqs, logGroups, lambda, delivery, firing };
+    const cloudWatch = new CloudWatch(basics);
+    logGroups.onLines = (lines) => cloudWatch.readLog(lines);
+    lambda.onCount = ({ name: functionName }, ...counted) =>
+      cloudWatch.countForFunction(functionName, ...counted);
+    sqs.onCount = ({ name: queueName }) => cloudWatch.countMessage(queueName);
+    const services = { ...basics, secretsManager, ses, sqs, logGroups, cloudWatch, lambda, delivery, firing };
     return new Account({ ...services, schedules, wakeUps, tables, faults }, { gateway, functions });
   }
 

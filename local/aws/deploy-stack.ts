@@ -4,6 +4,7 @@ import { type ResolvedResource, resolveTemplate } from "./cloudformation/resolve
 import * as schemas from "./cloudformation/resource-properties";
 import { globalTableProperties, tableProperties } from "./cloudformation/table-properties";
 import { TemplateError } from "./cloudformation/template-error";
+import { deployAlarms, deployTopics } from "./deploy-alarms";
 import {
   type DeployedFunction,
   type DeployedQueue,
@@ -48,6 +49,8 @@ export function deployStack(stack: CloudStack): Deployment {
       }),
     ),
     queues: deployQueues(resources),
+    alarms: deployAlarms(resources),
+    topics: deployTopics(resources),
     outputs,
   };
 }

@@ -13,6 +13,8 @@ export interface Deployment {
   readonly roles: readonly Role[];
   readonly secrets: readonly DeployedSecret[];
   readonly queues: readonly DeployedQueue[];
+  readonly alarms: readonly DeployedAlarm[];
+  readonly topics: readonly DeployedTopic[];
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -108,6 +110,46 @@ export interface DeployedQueue {
   readonly arn: string;
   readonly url: string;
   readonly policy: readonly Statement[];
+}
+
+/** A CloudWatch alarm on metric math. */
+export interface DeployedAlarm {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly description: string;
+  readonly actionsEnabled: boolean;
+  /** ARNs of what is told when it goes off. */
+  readonly alarmActions: readonly string[];
+  /** ARNs of what is told when it is over. */
+  readonly okActions: readonly string[];
+  /** e.g. `FILL(verified, 0)` */
+  readonly expression: string;
+  /** By their names in the expression. */
+  readonly metrics: ReadonlyMap<string, DeployedMetric>;
+  readonly periodMs: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly comparison: "LessThanThreshold" | "GreaterThanOrEqualToThreshold";
+  readonly threshold: number;
+  /** What counts where the expression has no data at all. */
+  readonly treatMissingData: "breaching" | "notBreaching";
+}
+
+/** A metric as an alarm reads it. */
+export interface DeployedMetric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: "Sum" | "Maximum";
+}
+
+export interface DeployedTopic {
+  readonly logicalId: string;
+  readonly arn: string;
+  readonly policy: readonly Statement[];
+  /** Who is mailed, once they have confirmed it. */
+  readonly addresses: readonly string[];
 }
 
 /** The name of a secret: its ARN ends in the name, a hyphen and six characters. */

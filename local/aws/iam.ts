@@ -76,6 +76,37 @@ export function respectResourcePolicy(policy: readonly Statement[], request: Aut
   }
 }
 
+/** A request that an AWS service makes in its own name. */
+export interface ServiceCall {
+  /** e.g. `cloudwatch.amazonaws.com` */
+  readonly service: string;
+  /** e.g. `sns:Publish` */
+  readonly action: string;
+  /** the ARN of what is acted upon */
+  readonly resource: string;
+  /** what the service says about itself, e.g. `aws:SourceAccount` and `aws:SourceArn` */
+  readonly context: RequestContext;
+}
+
+/**
+ * Lets a service pass if the resource's own policy allows it and does not deny it: a service has no role.
+ *
+ * @throws AccessDenied
+ */
+export function authorizeService(policy: readonly Statement[], call: ServiceCall): void {
+  const { service, action, resource, context } = call;
+  const applies = (statement: Statement) =>
+    selectsPrincipal(statement.principals, { service }) &&
+    selectsAction(statement, action) &&
+    selectsResource(statement, resource) &&
+    statement.conditions.every((condition) => meetsCondition(condition, context));
+  const deny = (reason: string) => new AccessDenied(`Service: ${service}`, action, resource, reason);
+  if (policy.some((statement) => statement.effect === "Deny" && applies(statement)))
+    throw deny("with an explicit deny in a resource-based policy");
+  if (!policy.some((statement) => statement.effect === "Allow" && applies(statement)))
+    throw deny(`because no resource-based policy allows it with ${JSON.stringify(context)}`);
+}
+
 /**
  * Opens a session of a role for an AWS service, if the role trusts it.
  *

@@ -49,6 +49,13 @@ export class LambdaService<Result extends Invocation> {
   onInvocationEnd: (event: AcceptedEvent, result: Result, attempt: number) => void = () => undefined;
   /** Called when an asynchronous event is given up: all its attempts failed, or it grew too old. */
   onDropped: (event: AcceptedEvent) => void = () => undefined;
+  /** Called with what Lambda counts of a function, and the moment that it counts it for. */
+  onCount: (
+    deployed: DeployedFunction,
+    name: "AsyncEventsDropped" | "Errors",
+    atMs: number,
+    count: 0 | 1,
+  ) => void = () => undefined;
   /** Called when the function's role does not let its log lines be written. They are lost. */
   onDenied: (denial: AccessDenied) => void = () => undefined;
 
@@ -126,6 +133,7 @@ export class LambdaService<Result extends Invocation> {
       if (result.outcome === "succeeded") return;
       const nextMs = this.#clock.now() + (RETRY_DELAYS_MS[attempt - 1] ?? 0);
       if (attempt > maxRetryAttempts || nextMs - accepted.acceptedAtMs > maxEventAgeSeconds * 1000) {
+        this.onCount(running.deployed, "AsyncEventsDropped", this.#clock.now(), 1);
         this.onDropped(accepted);
         return;
       }
@@ -134,6 +142,7 @@ export class LambdaService<Result extends Invocation> {
   }
 
   async #attempt(running: Running<Result>, accepted: AcceptedEvent, attempt: number): Promise<Result> {
+    const startedMs = this.#clock.now();
     this.#noteRunning(1);
     this.onInvocationStart(accepted, attempt);
     const result = await running.runner
@@ -145,6 +154,7 @@ export class LambdaService<Result extends Invocation> {
       if (!(cause instanceof AccessDenied)) throw cause;
       this.onDenied(cause);
     }
+    this.onCount(running.deployed, "Errors", startedMs, result.outcome === "failed" ? 1 : 0);
     this.onInvocationEnd(accepted, result, attempt);
     return result;
   }

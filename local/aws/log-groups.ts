@@ -15,6 +15,9 @@ export class LogGroups {
   /** What was written, oldest first. */
   readonly events: LogEvent[] = [];
 
+  /** Called with lines that were written, in which metrics may be. */
+  onLines: (lines: readonly string[]) => void = () => undefined;
+
   readonly #clock: Clock;
   /** The ARNs of the streams that exist. */
   readonly #streams = new Set<string>();
@@ -41,5 +44,6 @@ export class LogGroups {
     authorize({ principal, action: "logs:PutLogEvents", resource });
     const writtenAtMs = this.#clock.now();
     this.events.push(...logLines.map((message) => ({ logGroupName, logStreamName, writtenAtMs, message })));
+    this.onLines(logLines);
   }
 }

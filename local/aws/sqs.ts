@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock/clock";
-import type { Deployment } from "./deployment";
+import type { DeployedQueue, Deployment } from "./deployment";
 import { authorize, type Principal, respectResourcePolicy } from "./iam";
 import { ServiceError } from "./service";
 
@@ -19,6 +19,9 @@ export class Sqs {
   readonly messages: QueueMessage[] = [];
   /** Called with each message that is accepted. */
   onMessage: (message: QueueMessage) => void = () => undefined;
+
+  /** Called with the queue of each such message, which SQS counts. */
+  onCount: (queue: DeployedQueue) => void = () => undefined;
 
   readonly #clock: Clock;
   readonly #deployment: Deployment;
@@ -51,6 +54,7 @@ export class Sqs {
     respectResourcePolicy(queue.policy, request);
     const sent = { ...message, messageId: randomUUID(), sentAtMs: this.#clock.now() };
     this.messages.push(sent);
+    this.onCount(queue);
     this.onMessage(sent);
   }
 }

@@ -1,4 +1,5 @@
 import type { Account } from "../aws/account";
+import type { AlarmNotice } from "../aws/cloudwatch/cloudwatch";
 import type { SentMail } from "../aws/ses";
 import type { InvocationResult } from "../runtime/invocation";
 import { findDecisive } from "./decisive-invocation";
@@ -21,6 +22,14 @@ export interface Night {
   readonly mails: readonly SentMail[];
   /** Every request that a role's policies did not allow, in AWS's words. */
   readonly denials: readonly string[];
+  /** How many alarms the stack has. */
+  readonly alarmCount: number;
+  /** What they tell of this night, and what they will if nothing more runs after it. */
+  readonly notices: readonly AlarmNotice[];
+  /** When it was over, in milliseconds since 1970. */
+  readonly endedMs: number;
+  /** The schedule's zone, an IANA name. */
+  readonly timeZone: string;
 }
 
 /** The longest backup that is followed ends within a day; what takes longer than this goes on for ever. */
@@ -80,7 +89,8 @@ async function live(
   tell: (happening: string) => void = () => undefined,
   begin: (record: NightRecord) => Promise<void>,
 ): Promise<Night> {
-  const { clock, activity, ses, wakeUps } = account;
+  const { clock, activity, ses, wakeUps, cloudWatch, deployment } = account;
+  const startedMs = clock.now();
   const record = new NightRecord(account, tell);
   wakeUps.start();
   const isOver = begin(record)
@@ -99,5 +109,14 @@ async function live(
     (isFinished && decisive !== undefined
       ? { kind: "invoked", invocation: decisive }
       : { kind: "unfinished", afterMs: LONGEST_NIGHT_MS });
-  return { end, invocations: invocations.map(({ result }) => result), mails, denials };
+  return {
+    end,
+    invocations: invocations.map(({ result }) => result),
+    mails,
+    denials,
+    alarmCount: deployment.alarms.length,
+    notices: cloudWatch.foresee(startedMs),
+    endedMs: clock.now(),
+    timeZone: deployment.schedules[0]?.timeZone ?? "UTC",
+  };
 }

@@ -1,8 +1,24 @@
 import { isVerified, type Night } from "../rehearsal/night";
+import { describeAlarms } from "./describe-alarms";
 import type { Screen } from "./screen";
+import { findUnsentReport } from "./unsent-report";
 
-function describeLog(lines: readonly string[]): string[] {
-  return ["The function's log:", "", ...lines.map((line) => `  ${line}`)];
+function indent(text: string): string {
+  return text.trimEnd().replace(/^(?=.)/gm, "  ");
+}
+
+/** The report that could not be mailed, or else all that the function wrote. */
+function describeSilence(logLines: readonly string[]): string[] {
+  const unsent = findUnsentReport(logLines);
+  if (unsent === undefined)
+    return ["No mail was sent.", "The function's log:", "", indent(logLines.join("\n")), ""];
+  const { subject, text } = unsent;
+  return [
+    "No mail was sent. This is the report, which stands in the function's log:",
+    "",
+    indent(`${subject}\n\n${text}`),
+    "",
+  ];
 }
 
 function describeEnd({ end, mails, denials }: Night): string[] {
@@ -20,7 +36,7 @@ function describeEnd({ end, mails, denials }: Night): string[] {
   }
   const { invocation } = end;
   const failure = invocation.outcome === "failed" ? [`The function failed: ${invocation.errorMessage}`] : [];
-  const silence = mails.length === 0 ? ["No mail was sent.", ...describeLog(invocation.logLines)] : [];
+  const silence = mails.length === 0 ? describeSilence(invocation.logLines) : [];
   return [...refused, ...failure, ...silence];
 }
 
@@ -32,8 +48,8 @@ export function printEnd(screen: Screen, night: Night, { whole }: { whole: boole
   screen.print();
   for (const mail of night.mails) {
     screen.print(`Mail to ${mail.to.join(", ")}: ${mail.subject}`);
-    if (whole) screen.print(`\n${(mail.text ?? "").replace(/^/gm, "  ").trimEnd()}\n`);
+    if (whole) screen.print(`\n${indent(mail.text ?? "")}\n`);
   }
-  for (const line of describeEnd(night)) screen.print(line);
+  for (const line of [...describeEnd(night), ...describeAlarms(night)]) screen.print(line);
   screen.print(isVerified(night) ? "The backup was verified." : "The backup was NOT verified.");
 }

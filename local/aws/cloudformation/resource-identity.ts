@@ -62,6 +62,17 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
     return { ref: url, attributes: { Arn: arn(place, "sqs", name), QueueName: name, QueueUrl: url } };
   },
   "AWS::SQS::QueuePolicy": (place) => ({ ref: generateName(place, 64), attributes: {} }),
+  "AWS::SNS::Topic": (place) => {
+    const name = place.text("TopicName") ?? generateName(place, 256);
+    const topicArn = arn(place, "sns", name);
+    return { ref: topicArn, attributes: { TopicArn: topicArn, TopicName: name } };
+  },
+  "AWS::SNS::TopicPolicy": (place) => ({ ref: generateName(place, 64), attributes: {} }),
+  "AWS::SNS::Subscription": (place) => ({ ref: generateName(place, 64), attributes: {} }),
+  "AWS::CloudWatch::Alarm": (place) => {
+    const name = place.text("AlarmName") ?? generateName(place, 255);
+    return { ref: name, attributes: { Arn: arn(place, "cloudwatch", `alarm:${name}`) } };
+  },
   "AWS::SES::EmailIdentity": (place) => ({ ref: place.text("EmailIdentity") ?? "", attributes: {} }),
   "AWS::CDK::Metadata": (place) => ({ ref: generateName(place, 64), attributes: {} }),
 };

@@ -39,18 +39,28 @@ function print(night: Night, whole = false): string {
   return readOutput();
 }
 
-const reported = { invocations: [], mails: [mail], denials: [] };
+const reported = {
+  invocations: [],
+  mails: [mail],
+  denials: [],
+  alarmCount: 3,
+  notices: [],
+  endedMs: 0,
+  timeZone: "UTC",
+};
 const verified: Night = { ...reported, end: { kind: "invoked", invocation: succeeded } };
 
 test("a verified backup ends with its mail's subject and that it was verified", () => {
   expect(print(verified)).toBe(
-    "\nMail to admin@example.com, it@example.com: [OK] DocSpace backup\nThe backup was verified.\n",
+    "\nMail to admin@example.com, it@example.com: [OK] DocSpace backup\n" +
+      "No alarm goes off. After this night (SNS mails those who have confirmed that they want it):\n" +
+      "The backup was verified.\n",
   );
 });
 
 test("the whole mail is set in where nobody opens the inbox", () => {
   expect(print(verified, true)).toContain(
-    "[OK] DocSpace backup\n\n  OK: complete\n  \n  Nothing to do.\n\nThe backup was verified.\n",
+    "[OK] DocSpace backup\n\n  OK: complete\n\n  Nothing to do.\n\nNo alarm goes off.",
   );
 });
 
@@ -71,6 +81,21 @@ test("where no mail was sent there is the function's log", () => {
   const said = print({ ...verified, mails: [] });
   expect(said).toContain("No mail was sent.\nThe function's log:\n\n  first line\n  second line\n");
   expect(said).toContain("\nThe backup was NOT verified.\n");
+});
+
+test("a report that could not be mailed is shown as it would have been", () => {
+  const line = JSON.stringify({
+    level: "INFO",
+    message: {
+      happening: "the report could not be mailed; this is it",
+      subject: "[OK] done",
+      text: "OK: it\n\nis.\n",
+    },
+  });
+  const invocation: InvocationResult = { ...failed, logLines: ["first line", line, "last line"] };
+  const said = print({ ...verified, end: { kind: "invoked", invocation }, mails: [] });
+  expect(said).toContain("which stands in the function's log:\n\n  [OK] done\n\n  OK: it\n\n  is.\n\n");
+  expect(said).not.toContain("first line");
 });
 
 test("what AWS would deny makes the best night a failed one", () => {

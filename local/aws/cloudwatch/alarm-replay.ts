@@ -1,0 +1,106 @@
+import type { DeployedAlarm, DeployedMetric } from "../deployment";
+import {
+  type EmptyFill,
+  evaluateExpression,
+  type MetricExpression,
+  parseExpression,
+  type Series,
+} from "./metric-expression";
+import type { MetricStore } from "./metric-store";
+
+export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+/** A change of an alarm's state. */
+export interface AlarmTransition {
+  /** In milliseconds since 1970. */
+  readonly atMs: number;
+  readonly from: AlarmState;
+  readonly to: "OK" | "ALARM";
+}
+
+export interface ReplayOptions {
+  /** When the alarm is made or, with an `initialState`, looked at for the first time; in milliseconds since 1970. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+  /** @default "INSUFFICIENT_DATA", that of a new alarm */
+  readonly initialState?: AlarmState;
+  /** @default "filled" */
+  readonly emptyFill?: EmptyFill;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** At which minute of an hour CloudWatch looks at alarms that look back over days, is left open; its own example has this. */
+const multiDayMinute = 3;
+
+/**
+ * Replays an alarm over metrics, as CloudWatch documents it: an alarm that looks back over more than a day is evaluated once
+ * an hour over whole hours, any other each minute over a window that slides.
+ *
+ * @throws MetricExpressionError
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
+ */
+export function replayAlarm(
+  alarm: DeployedAlarm,
+  store: Pick<MetricStore, "list">,
+  { fromMs, untilMs, initialState = "INSUFFICIENT_DATA", emptyFill = "filled" }: ReplayOptions,
+): AlarmTransition[] {
+  const isMultiDay = alarm.periodMs * alarm.evaluationPeriods > dayMs;
+  const [everyMs, offsetMs] = isMultiDay ? [hourMs, multiDayMinute * minuteMs] : [minuteMs, 0];
+  const expression = parseExpression(alarm.expression);
+  const transitions: AlarmTransition[] = [];
+  let state = initialState;
+  const firstMs = Math.ceil((fromMs - offsetMs) / everyMs) * everyMs + offsetMs;
+  for (let atMs = firstMs; atMs <= untilMs; atMs += everyMs) {
+    const to = judge(
+      alarm,
+      readWindow(alarm, store, { expression, atMs, endMs: atMs - offsetMs, emptyFill }),
+    );
+    if (to !== state) transitions.push({ atMs, from: state, to });
+    state = to;
+  }
+  return transitions;
+}
+
+interface Window {
+  readonly expression: MetricExpression;
+  /** When it is looked at. */
+  readonly atMs: number;
+  readonly endMs: number;
+  readonly emptyFill: EmptyFill;
+}
+
+/** The expression over the window, with what is known of it by then. */
+function readWindow(
+  alarm: DeployedAlarm,
+  store: Pick<MetricStore, "list">,
+  window: Window,
+): readonly number[] | undefined {
+  const { periodMs, evaluationPeriods } = alarm;
+  const startMs = window.endMs - periodMs * evaluationPeriods;
+  const readMetric = (name: string): Series => {
+    const metric = alarm.metrics.get(name);
+    if (metric === undefined) throw new Error(`The alarm ${alarm.name} has no metric "${name}".`);
+    const values = Array.from({ length: evaluationPeriods }, (): number[] => []);
+    for (const { atMs, knownAtMs, value } of store.list(metric, startMs, window.endMs))
+      if (knownAtMs <= window.atMs) values[Math.floor((atMs - startMs) / periodMs)]?.push(value);
+    return values.map((inPeriod) => aggregate(inPeriod, metric.statistic));
+  };
+  return evaluateExpression(window.expression, readMetric, window.emptyFill);
+}
+
+function aggregate(values: readonly number[], statistic: DeployedMetric["statistic"]): number | undefined {
+  if (values.length === 0) return undefined;
+  return statistic === "Maximum" ? Math.max(...values) : values.reduce((sum, value) => sum + value, 0);
+}
+
+/** @param values one for each period, or undefined where there is nothing at all */
+function judge(alarm: DeployedAlarm, values: readonly number[] | undefined): "OK" | "ALARM" {
+  const { comparison, threshold, datapointsToAlarm, treatMissingData } = alarm;
+  if (values === undefined) return treatMissingData === "breaching" ? "ALARM" : "OK";
+  const isBreaching = (value: number) =>
+    comparison === "LessThanThreshold" ? value < threshold : value >= threshold;
+  return values.filter(isBreaching).length >= datapointsToAlarm ? "ALARM" : "OK";
+}

@@ -1,0 +1,115 @@
+import type { Clock } from "../../clock/clock";
+import type { DeployedAlarm, Deployment } from "../deployment";
+import { type Publication, publishAlarm } from "../sns";
+import { type AlarmState, replayAlarm } from "./alarm-replay";
+import { readEmbeddedMetrics } from "./embedded-metrics";
+import { MetricStore } from "./metric-store";
+
+/** An alarm that changes its state and tells somebody. */
+export interface AlarmNotice {
+  readonly alarm: DeployedAlarm;
+  /** In milliseconds since 1970. */
+  readonly atMs: number;
+  readonly to: Exclude<AlarmState, "INSUFFICIENT_DATA">;
+  readonly publications: readonly Publication[];
+}
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** Metrics come by the minute. Those of a queue that was not used for some hours begin up to a quarter of an hour late. */
+const publicationMs = { usual: minuteMs, queue: 15 * minuteMs };
+
+/** A stand-in for Amazon CloudWatch: keeps metrics, and says what the stack's alarms make of them. */
+export class CloudWatch {
+  readonly #clock: Clock;
+  readonly #deployment: Deployment;
+  readonly #store = new MetricStore();
+
+  constructor(options: { readonly clock: Clock; readonly deployment: Deployment }) {
+    this.#clock = options.clock;
+    this.#deployment = options.deployment;
+  }
+
+  /** Takes in what a function has written to its log. */
+  readLog(lines: readonly string[]): void {
+    for (const { metric, atMs, value } of lines.flatMap(readEmbeddedMetrics))
+      this.#store.record(metric, { atMs, knownAtMs: this.#clock.now() + publicationMs.usual, value });
+  }
+
+  /**
+   * Counts something of a function.
+   *
+   * @param atMs what the metric is filed under, in milliseconds since 1970: for an invocation, when it began
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+   */
+  countForFunction(
+    functionName: string,
+    name: "AsyncEventsDropped" | "Errors",
+    atMs: number,
+    value: number,
+  ): void {
+    const metric = { namespace: "AWS/Lambda", name, dimensions: { FunctionName: functionName } };
+    this.#store.record(metric, { atMs, knownAtMs: this.#clock.now() + publicationMs.usual, value });
+  }
+
+  /**
+   * Counts a message that was sent to a queue.
+   *
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+   */
+  countMessage(queueName: string): void {
+    const metric = {
+      namespace: "AWS/SQS",
+      name: "NumberOfMessagesSent",
+      dimensions: { QueueName: queueName },
+    };
+    const atMs = this.#clock.now();
+    this.#store.record(metric, { atMs, knownAtMs: atMs + publicationMs.queue, value: 1 });
+  }
+
+  /**
+   * Says what the stack's alarms tell from a moment on, in order of time: about what has happened, and about what follows
+   * if nothing more happens. The day before counts as a good one.
+   *
+   * @param fromMs in milliseconds since 1970
+   */
+  foresee(fromMs: number): AlarmNotice[] {
+    const { alarms } = this.#deployment;
+    const windowMs = Math.max(
+      0,
+      ...alarms.map(({ periodMs, evaluationPeriods }) => periodMs * evaluationPeriods),
+    );
+    const untilMs = Math.max(this.#clock.now(), this.#store.lastKnownAtMs) + windowMs + 2 * 60 * minuteMs;
+    return alarms
+      .flatMap((alarm) => this.#foreseeAlarm(alarm, fromMs, untilMs))
+      .sort((one, other) => one.atMs - other.atMs);
+  }
+
+  #foreseeAlarm(alarm: DeployedAlarm, fromMs: number, untilMs: number): AlarmNotice[] {
+    if (!alarm.actionsEnabled) return [];
+    const store = withGoodDayBefore(this.#store, alarm, fromMs);
+    return replayAlarm(alarm, store, { fromMs, untilMs, initialState: "OK" }).flatMap(({ atMs, to }) => {
+      const topicArns = to === "ALARM" ? alarm.alarmActions : alarm.okActions;
+      const publications = topicArns.map((topicArn) => publishAlarm(this.#deployment, alarm, topicArn));
+      return publications.length === 0 ? [] : [{ alarm, atMs, to, publications }];
+    });
+  }
+}
+
+/** The metrics as if each that should be high, for this alarm to be calm, had been so a day before. */
+function withGoodDayBefore(
+  store: MetricStore,
+  { comparison, threshold }: DeployedAlarm,
+  fromMs: number,
+): Pick<MetricStore, "list"> {
+  if (comparison !== "LessThanThreshold") return store;
+  const atMs = fromMs - dayMs;
+  const good = { atMs, knownAtMs: atMs, value: threshold };
+  return {
+    list: (metric, startMs, endMs) => [
+      ...(startMs <= atMs && atMs < endMs ? [good] : []),
+      ...store.list(metric, startMs, endMs),
+    ],
+  };
+}
