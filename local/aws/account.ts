@@ -27,6 +27,8 @@ export interface AccountOptions {
   readonly seed: number;
   /** The Node that runs the functions. @default the one that runs this */
   readonly nodeBinary?: string | undefined;
+  /** JavaScript that is put after the functions' own, to break them. @default none */
+  readonly appendedCode?: string | undefined;
   /** Is called with each line that a function writes, as it is written. */
   readonly onLogLine?: (line: string) => void;
 }
@@ -208,7 +210,7 @@ export class Account implements Services {
 
 function describeFunction(
   { name, arn, codeDirectory, handler, timeoutMs, memoryMb, environment, logGroupName }: DeployedFunction,
-  { deployment, clock, nodeBinary, onLogLine }: AccountOptions,
+  { deployment, clock, nodeBinary, appendedCode, onLogLine }: AccountOptions,
 ) {
   return {
     functionName: name,
@@ -222,6 +224,7 @@ function describeFunction(
     region: deployment.region,
     clock,
     ...(nodeBinary === undefined ? {} : { nodeBinary }),
+    ...(appendedCode === undefined ? {} : { appendedCode }),
     ...(onLogLine === undefined ? {} : { onLogLine }),
   };
 }

@@ -58,6 +58,7 @@ export class Rehearsal {
       clock,
       seed,
       nodeBinary,
+      appendedCode: scenario.appendedCode,
       ...(onLogLine && { onLogLine }),
     });
     const secret = account.onlySecret;

@@ -32,6 +32,8 @@ export interface LambdaFunctionOptions {
   /** Further arguments for that Node. */
   readonly extraNodeArguments?: readonly string[];
   readonly clock: SharedClock;
+  /** JavaScript that is put after the handler's own in its file, in the copy that runs: to break it. */
+  readonly appendedCode?: string;
   /** Is called with each line as it is written. */
   readonly onLogLine?: (line: string) => void;
 }

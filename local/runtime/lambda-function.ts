@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdirSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createTemporaryDirectory, removeTemporaryDirectory } from "../temporary-directory";
 import { ExecutionEnvironment } from "./execution-environment";
@@ -26,6 +26,9 @@ export class LambdaFunction {
     this.#sandbox = { taskRoot: join(this.#directory, "task"), home: join(this.#directory, "home") };
     mkdirSync(this.#sandbox.home);
     cpSync(options.codeDirectory, this.#sandbox.taskRoot, { recursive: true });
+    const [file] = options.handler.split(".");
+    if (options.appendedCode !== undefined)
+      appendFileSync(join(this.#sandbox.taskRoot, `${file}.js`), `\n${options.appendedCode}\n`);
   }
 
   /**

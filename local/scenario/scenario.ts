@@ -32,6 +32,8 @@ export interface Scenario {
   readonly summary: string;
   /** Deployment settings that the situation needs, besides the usual ones. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** JavaScript that breaks the function: it is put after the bundle's own, in the copy that runs. */
+  readonly appendedCode?: string;
   /** Brings the world, which is healthy before, into the situation. */
   readonly arrange: (world: World) => void;
 }

@@ -43,9 +43,16 @@ describe("npm start", () => {
     expect(leftBehind).toEqual([]);
   }, 60_000);
 
-  it("prints the function's log where no mail could be sent", async () => {
+  it("prints the report that could not be sent, and ends by telling which alarm goes off and whom it reaches", async () => {
     const { exitCode, stdout } = await rehearse(["--scenario", "mail-rejected"]);
-    expect(stdout).toMatch(/^No mail was sent\.\nThe function's log:$/m);
+    expect(stdout).toMatch(
+      /^No mail was sent\. This is the report, which stands in the function's log:\n\n {2}\[OK\] /m,
+    );
+    expect(stdout).toMatch(/^ {2}OK: The backup of 127\.0\.0\.1:\d+ is complete/m);
+    expect(stdout).not.toContain('{"');
+    const [, ending] = stdout.split("\nAn alarm goes off");
+    expect(ending).toMatch(/ {2}MonitoringFunctionFailed goes off: SNS mails admin@example\.com$/m);
+    expect(ending).toContain("THEN: docs/runbook.md#alarm-function-failed");
     expect(stdout).toContain(
       "SES did not confirm that it accepted the report: Email address is not verified.",
     );
@@ -62,6 +69,8 @@ describe("npm start", () => {
   it("says what became of an event that the function never got", async () => {
     const { exitCode, stdout } = await rehearse(["--scenario", "undelivered"]);
     expect(stdout).toContain("the event is kept in the dead-letter queue: Rate Exceeded.");
+    expect(stdout).toMatch(/ {2}MonitoringEventUndelivered goes off: SNS mails admin@example\.com$/m);
+    expect(stdout).toContain("MonitoringNoVerifiedBackup goes off unless a backup is verified before");
     expect(exitCode).toBe(1);
   }, 60_000);
 

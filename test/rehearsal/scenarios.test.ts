@@ -1,3 +1,4 @@
+import type { Night } from "../../local/rehearsal/night";
 import { Rehearsal } from "../../local/rehearsal/rehearsal";
 import { type Scenario, scenarios } from "../../local/scenarios";
 import { DeployedPortals } from "./deployed-portals";
@@ -9,6 +10,8 @@ interface Expectation {
   readonly subject?: RegExp;
   /** What else the mail says. */
   readonly text?: RegExp;
+  /** What the function fails of where no mail tells of it. */
+  readonly error?: string;
   /** How many requests to start a backup may have been accepted or refused by the portal. */
   readonly posts: 0 | 1;
 }
@@ -37,12 +40,15 @@ const expected: Record<string, Expectation> = {
   "key-expired": { status: "FAILED", subject: /refuses the API key$/, posts: 0 },
   "placeholder-key": { status: "FAILED", subject: /no API key has been stored yet$/, posts: 0 },
   quota: { status: "FAILED", subject: /plan allows no backup$/, posts: 1 },
-  "mail-rejected": { status: undefined, posts: 1 },
+  "mail-rejected": { status: undefined, error: "MailError", posts: 1 },
   undelivered: { status: undefined, posts: 0 },
   "rate-limited": { status: "OK", posts: 1 },
   "maintenance-page": { status: "OK", posts: 1 },
   unreachable: { status: "FAILED", subject: /could not be reached$/, posts: 0 },
   "ambiguous-start": { status: "OK", text: /it was not repeated/, posts: 1 },
+  "time-out": { status: undefined, error: "Sandbox.Timedout", posts: 0 },
+  "out-of-memory": { status: undefined, error: "Runtime.OutOfMemory", posts: 0 },
+  crash: { status: undefined, error: "Error", posts: 0 },
 };
 
 let portals: DeployedPortals;
@@ -72,12 +78,30 @@ test("every scenario is expected to end in some way", () => {
   expect(Object.keys(expected).sort()).toEqual(scenarios.map(({ name }) => name).sort());
 });
 
+/** `MonitoringFunctionFailed` and whom it reaches, for each alarm that goes off before the next night. */
+function listAlarms({ notices, endedMs }: Night): string[] {
+  return notices
+    .filter(({ to, atMs }) => to === "ALARM" && atMs < endedMs + 23 * 3_600_000)
+    .map(({ alarm, publications }) => {
+      const reached = publications.flatMap((one) => (one.kind === "published" ? one.addresses : [one.kind]));
+      return `${alarm.logicalId.replace(/[0-9A-F]{8}$/, "")} ${reached.join()}`;
+    });
+}
+
+function expectedAlarms(name: string, status: Expectation["status"]): string[] {
+  if (status === "OK" || status === "WARNING") return [];
+  const first = name === "undelivered" ? "EventUndelivered" : "FunctionFailed";
+  // Where the report of a verified backup was not mailed, the backup is verified all the same.
+  const missed = name === "mail-rejected" ? [] : ["NoVerifiedBackup"];
+  return [first, ...missed].map((alarm) => `Monitoring${alarm} admin@example.com`);
+}
+
 describe.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, scenario]))(
   "%s",
   (name, scenario) => {
     it("ends as it must, with one mail and one request for a backup at most", async () => {
       const { night, rehearsal } = await rehearse(scenario);
-      const { status, subject, text, posts } = expected[name] ?? { status: undefined, posts: 0 };
+      const { status, subject, text, error, posts } = expected[name] ?? { status: undefined, posts: 0 };
       const { end, mails, denials } = night;
       expect(denials).toEqual([]);
       expect(mails.map((mail) => mail.subject.split("]")[0])).toEqual(
@@ -87,6 +111,7 @@ describe.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, sc
       expect((mails[0]?.text ?? "").replace(/\s+/g, " ")).toMatch(text ?? /^/);
       const starts = rehearsal.portal.requests.filter(({ method }) => method === "POST");
       expect(starts.map(({ path }) => path)).toEqual(Array(posts).fill("/api/2.0/backup/startbackup"));
+      expect(listAlarms(night)).toEqual(expectedAlarms(name, status));
       if (end.kind !== "invoked") {
         expect([name, end]).toEqual([
           "undelivered",
@@ -94,12 +119,14 @@ describe.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, sc
         ]);
         return;
       }
-      if (status === undefined) {
-        const log = end.invocation.logLines.join("\n");
+      const { invocation } = end;
+      if (error !== undefined) expect(invocation).toMatchObject({ outcome: "failed", errorType: error });
+      if (error === "MailError") {
+        const log = invocation.logLines.join("\n");
         expect(log).toContain("the report could not be mailed; this is it");
         expect(log).toContain("OK: The backup of");
       }
-      expect(end.invocation.outcome).toBe(status === "OK" || status === "WARNING" ? "succeeded" : "failed");
+      expect(invocation.outcome).toBe(status === "OK" || status === "WARNING" ? "succeeded" : "failed");
     }, 60_000);
   },
 );
