@@ -5,7 +5,7 @@ import type { ReportMetrics, WriteMetrics } from "../run/ports";
  * Words the metrics of a report as a line of log from which CloudWatch makes metrics: in its embedded metric format.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-function format({
+export function formatMetrics({
   atMs,
   backupName,
   verified,
@@ -33,5 +33,5 @@ function format({
 
 /** Writes past the console, whose lines Lambda wraps in JSON of its own: CloudWatch would see no metrics in them. */
 export const writeMetrics: WriteMetrics = (metrics) => {
-  process.stdout.write(`${format(metrics)}\n`);
+  process.stdout.write(`${formatMetrics(metrics)}\n`);
 };

@@ -54,14 +54,29 @@ export function replayAlarm(
   let state = initialState;
   const firstMs = Math.ceil((fromMs - offsetMs) / everyMs) * everyMs + offsetMs;
   for (let atMs = firstMs; atMs <= untilMs; atMs += everyMs) {
-    const to = judge(
-      alarm,
-      readWindow(alarm, store, { expression, atMs, endMs: atMs - offsetMs, emptyFill }),
-    );
+    const endMs = atMs - offsetMs;
+    const to = judge(alarm, readWindow(alarm, store, { expression, atMs, endMs, emptyFill }));
     if (to !== state) transitions.push({ atMs, from: state, to });
     state = to;
+    // As long as there is nothing in its window, an alarm stays as it is.
+    const idleMs = findNextPoint(alarm, store, endMs, untilMs) - endMs;
+    atMs += Math.max(0, Math.floor(idleMs / everyMs)) * everyMs;
   }
   return transitions;
+}
+
+/** The earliest value in the window that ends then, or after it. */
+function findNextPoint(
+  { metrics, periodMs, evaluationPeriods }: DeployedAlarm,
+  store: Pick<MetricStore, "list">,
+  endMs: number,
+  untilMs: number,
+): number {
+  const startMs = endMs - periodMs * evaluationPeriods;
+  const first = [...metrics.values()].map(
+    (metric) => store.list(metric, startMs, untilMs)[0]?.atMs ?? untilMs,
+  );
+  return Math.min(...first);
 }
 
 interface Window {
@@ -83,17 +98,19 @@ function readWindow(
   const readMetric = (name: string): Series => {
     const metric = alarm.metrics.get(name);
     if (metric === undefined) throw new Error(`The alarm ${alarm.name} has no metric "${name}".`);
-    const values = Array.from({ length: evaluationPeriods }, (): number[] => []);
-    for (const { atMs, knownAtMs, value } of store.list(metric, startMs, window.endMs))
-      if (knownAtMs <= window.atMs) values[Math.floor((atMs - startMs) / periodMs)]?.push(value);
-    return values.map((inPeriod) => aggregate(inPeriod, metric.statistic));
+    const series: (number | undefined)[] = Array(evaluationPeriods).fill(undefined);
+    for (const { atMs, knownAtMs, value } of store.list(metric, startMs, window.endMs)) {
+      const period = Math.floor((atMs - startMs) / periodMs);
+      if (knownAtMs <= window.atMs) series[period] = combine(series[period], value, metric.statistic);
+    }
+    return series;
   };
   return evaluateExpression(window.expression, readMetric, window.emptyFill);
 }
 
-function aggregate(values: readonly number[], statistic: DeployedMetric["statistic"]): number | undefined {
-  if (values.length === 0) return undefined;
-  return statistic === "Maximum" ? Math.max(...values) : values.reduce((sum, value) => sum + value, 0);
+function combine(earlier: number | undefined, value: number, statistic: DeployedMetric["statistic"]): number {
+  if (earlier === undefined) return value;
+  return statistic === "Maximum" ? Math.max(earlier, value) : earlier + value;
 }
 
 /** @param values one for each period, or undefined where there is nothing at all */

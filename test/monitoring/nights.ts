@@ -1,0 +1,129 @@
+import { formatMetrics } from "../../lambda/metrics/embedded-metrics";
+import { replayAlarm } from "../../local/aws/cloudwatch/alarm-replay";
+import { readEmbeddedMetrics } from "../../local/aws/cloudwatch/embedded-metrics";
+import type { EmptyFill } from "../../local/aws/cloudwatch/metric-expression";
+import { type MetricIdentity, MetricStore } from "../../local/aws/cloudwatch/metric-store";
+import { findNextOccurrence } from "../../local/aws/cron-expression";
+import type { Deployment } from "../../local/aws/deployment";
+import { type AlarmName, findAlarm } from "./deploy-settings";
+
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+
+/** What happens in a night, as far as it is counted. */
+export type Fate =
+  /** The report says OK or WARNING. */
+  | "verified"
+  /** It says FAILED or UNVERIFIED. */
+  | "failed"
+  /** The backup is verified, and SES does not take the report. */
+  | "unmailed"
+  /** A time-out, a kill, a crash: the function says nothing. */
+  | "broken"
+  /** The function is not called: the event ends in the queue. */
+  | "undelivered"
+  /** Nothing happens at all. */
+  | "missed";
+
+export interface Night {
+  /** From 0. */
+  readonly index: number;
+  /** When the schedule means to fire, in milliseconds since 1970. */
+  readonly scheduledMs: number;
+}
+
+/** Lists the nights of a deployment's schedule from one moment up to another. */
+export function listNights({ schedules }: Deployment, fromMs: number, untilMs: number): Night[] {
+  const nights: Night[] = [];
+  for (const { expression, timeZone } of schedules) {
+    let nextMs = findNextOccurrence(expression, timeZone, fromMs);
+    while (nextMs !== undefined && nextMs < untilMs) {
+      nights.push({ index: nights.length, scheduledMs: nextMs });
+      nextMs = findNextOccurrence(expression, timeZone, nextMs);
+    }
+  }
+  return nights;
+}
+
+/** The metrics of an account, as the function and AWS write them: late, and by chance how late. */
+export class Counted {
+  readonly store = new MetricStore();
+  /** When backups were reported as verified, in milliseconds since 1970. */
+  readonly verifiedMs: number[] = [];
+  readonly #functionName: string;
+  readonly #queueName: string;
+  readonly #random: () => number;
+
+  constructor({ functions, queues }: Deployment, random: () => number) {
+    const [backup] = functions;
+    const [queue] = queues;
+    if (backup === undefined || queue === undefined)
+      throw new Error("The stack has no function or no queue.");
+    this.#functionName = backup.name;
+    this.#queueName = queue.name;
+    this.#random = random;
+  }
+
+  /** @param durationMs from the schedule's event to the report */
+  live({ scheduledMs }: Night, fate: Fate, durationMs: number): void {
+    const startMs = scheduledMs + Math.floor(this.#random() * minuteMs);
+    const endMs = startMs + durationMs;
+    if (fate === "undelivered") this.#countMessage(startMs);
+    if (fate === "missed" || fate === "undelivered") return;
+    if (fate !== "broken") this.#countReport(endMs, durationMs, fate);
+    this.#countErrors(endMs, fate === "verified" ? 0 : 1);
+  }
+
+  #countReport(atMs: number, durationMs: number, fate: "verified" | "failed" | "unmailed"): void {
+    const verified = fate !== "failed";
+    if (verified) this.verifiedMs.push(atMs);
+    const line = formatMetrics({
+      atMs,
+      backupName: "acme",
+      verified,
+      durationSeconds: durationMs / 1000,
+      sizeBytes: undefined,
+      reportSent: fate !== "unmailed",
+    });
+    for (const { metric, value } of readEmbeddedMetrics(line)) this.#count(metric, atMs, value, 2 * minuteMs);
+  }
+
+  #countErrors(endMs: number, errors: 0 | 1): void {
+    const metric = { namespace: "AWS/Lambda", dimensions: { FunctionName: this.#functionName } };
+    // Lambda files an invocation under its begin, which is up to two minutes before.
+    const begunMs = endMs - Math.floor(this.#random() * 2 * minuteMs);
+    this.#count({ ...metric, name: "Errors" }, begunMs, errors, 5 * minuteMs);
+    if (errors === 1) this.#count({ ...metric, name: "AsyncEventsDropped" }, endMs, 1, 5 * minuteMs);
+  }
+
+  /** A queue that was not used for some hours begins up to a quarter of an hour late. */
+  #countMessage(atMs: number): void {
+    const dimensions = { QueueName: this.#queueName };
+    this.#count({ namespace: "AWS/SQS", name: "NumberOfMessagesSent", dimensions }, atMs, 1, 15 * minuteMs);
+  }
+
+  #count(metric: MetricIdentity, atMs: number, value: number, latestMs: number): void {
+    this.store.record(metric, { atMs, knownAtMs: atMs + this.#random() * latestMs, value });
+  }
+}
+
+/** When an alarm went off and when it was over, in milliseconds since 1970. */
+export interface Ring {
+  readonly fromMs: number;
+  /** Undefined if it never was. */
+  readonly untilMs: number | undefined;
+}
+
+/** Replays one of the alarms, made at a moment, over what was counted. */
+export function listRings(
+  deployment: Deployment,
+  name: AlarmName,
+  { store }: Counted,
+  options: { readonly fromMs: number; readonly untilMs: number; readonly emptyFill: EmptyFill },
+): Ring[] {
+  const transitions = replayAlarm(findAlarm(deployment, name), store, options);
+  return transitions.flatMap(({ to, atMs }, index) =>
+    to === "ALARM" ? [{ fromMs: atMs, untilMs: transitions[index + 1]?.atMs }] : [],
+  );
+}
