@@ -15,27 +15,6 @@ test("the template is the one that was reviewed: a changed logical id would repl
   expect(JSON.parse(json)).toMatchSnapshot();
 });
 
-test("no resource has a name of its own, so that the stack can be deployed anywhere and replaced", () => {
-  const physicalNames = [
-    "FunctionName",
-    "RoleName",
-    "QueueName",
-    "LogGroupName",
-    "Name",
-    "GroupName",
-    "TableName",
-    "TopicName",
-    "AlarmName",
-  ];
-  for (const resource of Object.values(template.toJSON().Resources)) {
-    if (typeof resource !== "object" || resource === null || !("Type" in resource))
-      throw new Error("no resource");
-    if (resource.Type === "AWS::Lambda::EventInvokeConfig") continue;
-    expect(resource).not.toHaveProperty("Properties", expect.objectContaining({ Tags: expect.anything() }));
-    for (const name of physicalNames) expect(resource).not.toHaveProperty(["Properties", name]);
-  }
-});
-
 test.each([
   ["the defaults", {}],
   [
