@@ -6,9 +6,9 @@ export interface AlarmWords {
   readonly first: string;
   /** The heading of its section in the runbook, after "Alarm: ". */
   readonly section: string;
+  /** Where the folder `docs` can be read, without a slash at its end; undefined for a place in this project. */
+  readonly docsUrl: string | undefined;
 }
-
-const runbook = "docs/runbook.md";
 
 /** The part of a link that leads to a heading, as GitHub and others make it: `alarm-no-verified-backup`. */
 function anchorOf(heading: string): string {
@@ -19,6 +19,6 @@ function anchorOf(heading: string): string {
 }
 
 /** The description of an alarm: CloudWatch puts it into the mail, which otherwise holds numbers alone. */
-export function describeAlarm({ happened, first, section }: AlarmWords): string {
-  return `${happened} FIRST: ${first} THEN: ${runbook}#${anchorOf(`Alarm: ${section}`)}`;
+export function describeAlarm({ happened, first, section, docsUrl = "docs" }: AlarmWords): string {
+  return `${happened} FIRST: ${first} THEN: ${docsUrl}/runbook.md#${anchorOf(`Alarm: ${section}`)}`;
 }

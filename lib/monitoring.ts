@@ -63,7 +63,7 @@ export class Monitoring extends Construct {
    * the schedule goes on, and can go off anew. One that was only muted would stay as it is, in silence.
    */
   #watchForMissedNights({ settings }: MonitoringProps, hours: number): void {
-    const { name, portalUrl, enabled } = settings;
+    const { name, portalUrl, enabled, docsUrl } = settings;
     const alarm = new BackupAlarm(this, "NoVerifiedBackup", {
       description: describeAlarm({
         happened:
@@ -73,6 +73,7 @@ export class Monitoring extends Construct {
           "Look into the portal, Settings > Backup, and at the last report that was mailed. If nothing is running there, " +
           `run the command in the output BackUpNow of the stack ${Stack.of(this).stackName} and wait for its report.`,
         section: "no verified backup",
+        docsUrl,
       }),
       expression: `FILL(verified, ${enabled ? 0 : 1})`,
       metrics: {
@@ -107,6 +108,7 @@ export class Monitoring extends Construct {
             "Is there a report by mail, FAILED or UNVERIFIED? Then do what it says. If there is none, open the log (output " +
             `Logs of the stack ${Stack.of(this).stackName}): a report that could not be mailed stands there in full.`,
           section: "function failed",
+          docsUrl: settings.docsUrl,
         }),
         // Not the sum of two terms: that is nothing where one of them is. Lambda may never have had a dropped event to tell of.
         expression: "SUM([FILL(errors, 0), FILL(dropped, 0)])",
@@ -130,6 +132,7 @@ export class Monitoring extends Construct {
             "Does the function still exist, and does the message in the queue name an error? Then run the command in the " +
             `output BackUpNow of the stack ${Stack.of(this).stackName}.`,
           section: "event undelivered",
+          docsUrl: settings.docsUrl,
         }),
         expression: "FILL(undelivered, 0)",
         // What is sent, not what lies there: the queue keeps its messages for days, and the next one must ring too.

@@ -214,7 +214,9 @@ export const settingSchemas = {
   docsUrl: v.pipe(
     v.string(),
     refuse(complainAboutDocsUrl),
-    v.description("the address below which this project's folder docs can be read, for the links in reports"),
+    v.description(
+      "the address below which this project's folder docs can be read, for the links in reports and alarms",
+    ),
     v.examples(["https://github.com/acme/docspace-backup/blob/main/docs"]),
     v.transform((url) => url.replace(/\/+$/, "")),
   ),

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { App, Duration, Stack } from "aws-cdk-lib";
 import { Match } from "aws-cdk-lib/assertions";
 import { ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
@@ -174,9 +176,28 @@ describe("descriptions", () => {
     }
   });
 
+  test("lead to the runbook where it can be read, to a section that exists", () => {
+    const docsUrl = "https://git.example.com/backup/docs";
+    const linked = synthesize({ docsUrl });
+    const runbook = readFileSync(join(__dirname, "..", "..", "docs", "runbook.md"), "utf8");
+    const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-"),
+    );
+    for (const id of Object.values(alarmIds)) {
+      const [, url, anchor] = /THEN: (\S+)#(\S+)$/.exec(readAlarm(id, linked).AlarmDescription) ?? [];
+      expect(url).toBe(`${docsUrl}/runbook.md`);
+      expect(anchors).toContain(anchor);
+    }
+  });
+
   test("fit with the longest settings", () => {
+    const docsUrl = `https://git.example.com/${"d".repeat(126)}`;
+    expect(docsUrl).toHaveLength(150);
     const host = `${`${"h".repeat(62)}.`.repeat(3)}${"h".repeat(60)}.com`;
-    const longest = synthesize({ name: "n".repeat(40), portalUrl: `https://${host}:65535` });
+    const longest = synthesize({ name: "n".repeat(40), portalUrl: `https://${host}:65535`, docsUrl });
     for (const { Properties } of Object.values(longest.findResources("AWS::CloudWatch::Alarm")))
       expect(Properties.AlarmDescription.length).toBeLessThanOrEqual(1024);
   });
