@@ -17,7 +17,8 @@ export type AlarmName = "NoVerifiedBackup" | "FunctionFailed" | "EventUndelivere
 
 /** @throws Error if the deployment does not have exactly one such alarm */
 export function findAlarm({ alarms }: Deployment, name: AlarmName): DeployedAlarm {
-  const [alarm, ...others] = alarms.filter(({ logicalId }) => logicalId.includes(name));
+  const found = alarms.filter(({ logicalId }) => logicalId.includes(name));
+  const [alarm, ...others] = found;
   if (alarm !== undefined && others.length === 0) return alarm;
-  throw new Error(`There are ${others.length} alarms ${name} too many, or one too few.`);
+  throw new Error(`The deployment has ${found.length} alarms ${name}, expected one.`);
 }
