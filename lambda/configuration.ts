@@ -33,8 +33,8 @@ export interface Configuration {
   /** Whether the whole installation is backed up rather than this portal. */
   readonly dump: boolean;
   readonly timeZone: string;
-  /** When backups are due, in that zone; undefined while the schedule is paused. */
-  readonly schedule: Schedule | undefined;
+  /** When backups are due, in that zone. */
+  readonly schedule: Schedule | "paused";
   /** How long a backup is followed before the run ends without knowing how it ended. */
   readonly giveUpAfterMs: number;
   /** Where the folder `docs` of this project can be read; undefined if nowhere. */
@@ -112,9 +112,9 @@ const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 const schedule = v.pipe(
   v.string(),
   v.regex(/^(paused|([01]\d|2[0-3]):[0-5]\d( (SUN|MON|TUE|WED|THU|FRI|SAT))+)$/),
-  v.transform((text): Schedule | undefined =>
+  v.transform((text): Schedule | "paused" =>
     text === "paused"
-      ? undefined
+      ? text
       : {
           hour: Number(text.slice(0, 2)),
           minute: Number(text.slice(3, 5)),

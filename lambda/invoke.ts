@@ -2,7 +2,7 @@ import { type Configuration, ConfigurationError, readConfiguration } from "./con
 import { type Order, parseEvent } from "./event";
 import { describeError } from "./outside-text";
 import { type Delivered, deliver } from "./report/deliver";
-import { describeRun, describeUnusableConfiguration, type ReportOrigin } from "./report/facts";
+import { describeRun, describeUnusableConfiguration, type ReportOrigin, recalledRuns } from "./report/facts";
 import { backUp } from "./run/back-up";
 import { followUp } from "./run/follow-up";
 import type { PastRun } from "./run/past-run";
@@ -59,7 +59,8 @@ export async function invoke(
   const work: Work = { ports, wanted, deadlineMs: invocation.deadlineMs, giveUpAfterMs };
   const report = async (run: EndedRun) => {
     const earlier = await recall(run, ports);
-    return await deliver(describeRun(run, earlier, configuration, invocation), invocation.deadlineMs, ports);
+    const facts = describeRun(run, earlier, configuration, ports.clock.now(), invocation);
+    return await deliver(facts, invocation.deadlineMs, ports);
   };
   const result =
     order.mode === "backup"
@@ -79,10 +80,10 @@ export async function invoke(
   }
 }
 
-/** What the ledger remembers of the runs before this one: enough for two weeks with several a day. */
+/** What the ledger remembers of the runs before this one. */
 async function recall(run: EndedRun, { ledger, log }: Ports): Promise<PastRun[] | undefined> {
   try {
-    const runs = await ledger.lastRuns(60);
+    const runs = await ledger.lastRuns(recalledRuns);
     return runs.filter(({ id }) => id !== run.id);
   } catch (error) {
     log("the earlier runs could not be looked up", { error: describeError(error) });
@@ -98,11 +99,10 @@ function reportUnusable(
   equipment: Equipment,
 ): Promise<Delivered> {
   if (!(error instanceof ConfigurationError)) throw error;
-  const trigger = order.mode === "backup" ? order.trigger : "schedule";
   const facts = describeUnusableConfiguration(
     error,
     variables.BACKUP_NAME,
-    trigger,
+    order,
     equipment.clock.now(),
     invocation,
   );

@@ -6,13 +6,15 @@ const considered = 20_000;
 
 const apiKeys = /\bsk-[0-9a-z]{6,}|sk-[0-9a-f]{16,}/gi;
 /** A query string can carry the signature that opens a backup to anybody. */
-const queryStrings = /\?[^\s"'<>]*=[^\s"'<>]*/g;
+const queryStrings = /(?<=:\/\/[^\s"'<>?]*)\?[^\s"'<>]*|\?[^\s"'<>]*=[^\s"'<>]*/g;
+/** Name and password in a link. */
+const credentials = /(?<=:\/\/)[^\s"'<>/@]*@/g;
 /** Control characters, and the invisible ones that hide or turn round the text beside them. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]+/gu;
 
 /**
  * Makes text from outside (a portal's message, an error of a library) safe to repeat: one line, at most
- * {@link maxQuoteLength} characters, no control or bidirectional characters, no API key, no query string of a link.
+ * {@link maxQuoteLength} characters, no control or bidirectional characters, no API key, no query string or password of a link.
  * Escaping for HTML remains the renderer's work.
  */
 export function quote(text: string): string {
@@ -20,6 +22,7 @@ export function quote(text: string): string {
     .slice(0, considered)
     .replace(invisible, " ")
     .replace(apiKeys, "[key removed]")
+    .replace(credentials, "[removed]@")
     .replace(queryStrings, "?[removed]")
     .replace(/\s+/g, " ")
     .trim();

@@ -23,8 +23,10 @@ export class Ledger extends Construct {
       // A log of runs means nothing without the stack that made them. The backups themselves are on the portal.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    table.addLocalSecondaryIndex({
+    // Not a local one, which could be had only together with the table, and never be changed.
+    table.addGlobalSecondaryIndex({
       indexName: byStart,
+      partitionKey: { name: "kind", type: AttributeType.STRING },
       sortKey: { name: "startedAtMs", type: AttributeType.NUMBER },
     });
     this.table = table;

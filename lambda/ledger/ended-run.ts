@@ -2,7 +2,7 @@ import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { readStatus, statuses } from "../run/outcome";
 import type { PastRun } from "../run/past-run";
-import type { EndedRun } from "../run/run";
+import { type EndedRun, readDurationMs } from "../run/run";
 import { numberAttribute, textAttribute } from "./attributes";
 import { problem as problemSchema } from "./run-schema";
 
@@ -23,7 +23,13 @@ function number(name: string, value: number | undefined): Record<string, Attribu
  * The record of an ended run: its key, status, times in milliseconds since 1970, what was made of it, and when
  * DynamoDB forgets it, in seconds since 1970.
  */
-export function describeEnd({ id, stage, startedAtMs, trigger }: EndedRun): Record<string, AttributeValue> {
+export function describeEnd({
+  id,
+  stage,
+  startedAtMs,
+  trigger,
+  notes,
+}: EndedRun): Record<string, AttributeValue> {
   const { outcome, endedAtMs, taskId } = stage;
   const archive = outcome.verdict === "verified" ? outcome.archive : undefined;
   const problem = outcome.verdict === "verified" ? undefined : outcome.problem;
@@ -33,6 +39,7 @@ export function describeEnd({ id, stage, startedAtMs, trigger }: EndedRun): Reco
     trigger: { S: trigger },
     startedAtMs: { N: `${startedAtMs}` },
     endedAtMs: { N: `${endedAtMs}` },
+    ...number("durationMs", readDurationMs(startedAtMs, endedAtMs, notes)),
     ...text("taskId", taskId),
     ...text("fileName", archive?.fileName),
     ...number("sizeBytes", archive?.size.kind === "known" ? archive.size.sizeBytes : undefined),
@@ -51,6 +58,7 @@ const pastRun = v.pipe(
     trigger: v.pipe(textAttribute, v.picklist(["schedule", "manual"])),
     startedAtMs: numberAttribute,
     endedAtMs: numberAttribute,
+    durationMs: v.optional(numberAttribute),
     sizeBytes: v.optional(numberAttribute),
     problemStage: v.optional(textAttribute),
     problemCode: v.optional(textAttribute),

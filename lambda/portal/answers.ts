@@ -139,10 +139,15 @@ export const folderSchema = v.pipe(
   v.transform((answer) => String(answer.current.id)),
 );
 
+const size = v.pipe(
+  v.number(),
+  v.check((bytes) => Number.isSafeInteger(bytes) && bytes >= 0),
+);
+
 /** The answer to files/{id}. A file of no bytes has no `pureContentLength`. */
 export const listingSchema = v.pipe(
   v.object({
-    files: v.array(v.object({ title: v.string(), pureContentLength: v.optional(v.number(), 0) })),
+    files: v.array(v.object({ title: v.string(), pureContentLength: v.optional(size, 0) })),
   }),
   v.transform((answer): ListedFile[] =>
     answer.files.map((file) => ({ title: file.title, sizeBytes: file.pureContentLength })),

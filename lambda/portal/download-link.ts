@@ -11,9 +11,9 @@ export class DownloadLink {
     this.#href = href;
   }
 
-  /** Whether it leads into the portal itself, where it needs the API key; another one is proof enough by itself. */
+  /** Whether it is a path within the portal, where it needs the API key; another one is proof enough by itself. */
   get isRelative(): boolean {
-    return /^\/(?![/\\])/.test(this.#href);
+    return this.#href.startsWith("/");
   }
 
   /** Where it leads; undefined if it is no link. */

@@ -18,20 +18,20 @@ function fail(trouble: Trouble): PortalError {
 }
 
 /** Asks for a file and drops the connection when its headers are there. */
-function readHead(
-  url: URL,
-  portalUrl: string,
-  authorization: { authorization?: string },
-  signal: AbortSignal,
-): Promise<Head> {
+function readHead(url: URL, portalUrl: string, key: ApiKey | undefined, signal: AbortSignal): Promise<Head> {
   const atPortal = url.origin === new URL(portalUrl).origin;
   return new Promise((resolve, reject) => {
     if (!atPortal && url.protocol !== "https:") throw new Error("it does not lead to https://");
     if (!atPortal) refuseOwnAddress(url);
     const get = url.protocol === "https:" ? getOverHttps : getOverHttp;
-    const headers = { "accept-encoding": "identity", ...authorization };
+    const headers = {
+      "accept-encoding": "identity",
+      ...(key !== undefined && atPortal && { authorization: key.authorization }),
+    };
     const request = get(url, { headers, signal, agent: false, ...(!atPortal && { lookup: lookUpPublic }) });
     request.once("error", reject);
+    // The last that is heard of it, whatever was answered: a change of protocol, for one, is no response.
+    request.once("close", () => reject(new Error("the connection was closed")));
     request.once("response", ({ statusCode, headers }) => {
       resolve({ status: Number(statusCode), headers });
       request.destroy();
@@ -44,7 +44,7 @@ function readSize({ status, headers }: Head): number {
   if (status !== 200) throw fail({ kind: "refused", status, said: "" });
   const length = headers["content-length"] ?? "";
   if (/^text\/html/i.test(headers["content-type"] ?? "")) throw fail({ kind: "unreadable", said: "a page" });
-  if (!/^\d+$/.test(length))
+  if (!/^\d{1,15}$/.test(length))
     throw fail({ kind: "unreadable", said: "an answer that does not tell its size" });
   return Number(length);
 }
@@ -69,10 +69,10 @@ export async function measureDownload(
   let head: Head;
   try {
     const { isRelative } = link;
-    head = await readHead(url, portalUrl, isRelative ? { authorization: key.authorization } : {}, signal);
+    head = await readHead(url, portalUrl, isRelative ? key : undefined, signal);
     const { location = "" } = head.headers;
     if (isRelative && head.status >= 300 && head.status < 400 && URL.canParse(location, url.href)) {
-      head = await readHead(new URL(location, url), portalUrl, {}, signal);
+      head = await readHead(new URL(location, url), portalUrl, undefined, signal);
     }
   } catch (error) {
     // Names and addresses stay out of it: they may be parts of the link.

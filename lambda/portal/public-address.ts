@@ -1,13 +1,18 @@
 import { type LookupAddress, type LookupOptions, lookup } from "node:dns";
 import { BlockList, isIP } from "node:net";
 
-/** Where the function's own surroundings answer: Lambda's runtime, and AWS's credentials and metadata. */
+/**
+ * Where the function's own surroundings answer: Lambda's runtime, and AWS's credentials and metadata; and the ranges of IPv6
+ * that are translated to any address of IPv4, these among them.
+ */
 const own = new BlockList();
 own.addSubnet("0.0.0.0", 8);
 own.addSubnet("127.0.0.0", 8);
 own.addSubnet("169.254.0.0", 16);
-own.addAddress("::", "ipv6");
-own.addAddress("::1", "ipv6");
+own.addSubnet("::", 96, "ipv6");
+own.addSubnet("::ffff:0:0:0", 96, "ipv6");
+own.addSubnet("64:ff9b::", 96, "ipv6");
+own.addSubnet("2002::", 16, "ipv6");
 own.addSubnet("fe80::", 10, "ipv6");
 own.addSubnet("fd00:ec2::", 32, "ipv6");
 

@@ -20,15 +20,16 @@ interface Row extends Explanation {
 }
 
 const byHand = 'run the backup by hand ("Test" on the function\'s page in the AWS console)';
-const lookFirst =
+/** Where a backup may be running, or have been made, although nobody could see it. */
+export const lookFirst =
   "Look at the portal's backup page before you run the backup again: it may be running, or have ended, and a second one may be charged.";
 const waitOrRun =
   'If the portal answers in a browser now, run the backup by hand: "Test" on the function\'s page.';
 const newKey =
   "Create a key in the portal under Settings > Developer Tools > API keys, as a DocSpace administrator and with all permissions, and store it with the command in the output SetApiKey of the stack (AWS console > CloudFormation > the stack > Outputs).";
 
-/** Words of somebody who has no room left; not the `space` of DocSpace. */
-const roomWords = /\b(quota|disk|no space|space left|free space|out of space)\b/i;
+/** Words of somebody who has no room left; not the `space` of DocSpace, nor a quota of backups. */
+const roomWords = /\b(storage\b.*\bquota|disk|no space|space left|free space|out of space)\b/i;
 
 /** Where the run stood when the portal could not be asked decides what it means: nothing was sent, or a job goes on. */
 function outOfReach(short: string, cause: string): readonly [Explanation, ...Row[]] {
@@ -130,11 +131,20 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
     },
     {
       stage: "start",
+      httpStatus: [403, 404],
+      said: /^an HTML page/,
+      short: "no DocSpace answers there",
+      cause:
+        "A web page came where the portal's API was asked: another server, a login page or a firewall is in front of it, or the address is not the portal's.",
+      next: "Open portalUrl in a browser and compare it with the portal's address; see what stands in front of the portal. Then deploy again.",
+    },
+    {
+      stage: "start",
       httpStatus: 403,
       short: "the portal denies the backup",
       cause:
         "The portal denied access: the key's owner is no DocSpace administrator, the key has limited permissions, the folder is not writable, or dump is set for a portal that does not allow it. Said otherwise below, it may be an address filter, or a portal that is being restored or moved.",
-      next: `Read below what the portal said. If that is nothing or "Access denied": ${newKey}`,
+      next: `Read below what the portal said: an address filter, a restore or a move says so. Otherwise: ${newKey}`,
     },
     {
       stage: "start",
@@ -142,15 +152,15 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       short: "folder or portal not found",
       cause:
         "The portal does not find what was asked for: the folder in the setting folderId does not exist, or the portal is suspended.",
-      next: "Open the folder in a browser, compare its number in the address with the setting folderId, and deploy again.",
+      next: "Open the portal in a browser. If it opens, compare the number in the folder's address with the setting folderId, and deploy again.",
     },
     {
       stage: "start",
       httpStatus: 400,
       short: "the portal rejects the settings",
       cause:
-        "The portal rejects the storage settings of this backup: the folder's number does not fit the kind of storage.",
-      next: "Compare storageType and folderId in the settings with the portal, and deploy again.",
+        "The portal rejects the storage settings of this backup: what is set does not fit the kind of storage.",
+      next: "Compare storageType and folderId, filePath or storageParams in the settings with the portal, and deploy again.",
     },
     {
       stage: "start",

@@ -1,9 +1,13 @@
 import type { Configuration, ConfigurationError, Schedule } from "../configuration";
+import type { Order } from "../event";
 import { quote } from "../outside-text";
 import type { StorageType } from "../portal/storage-type";
 import { nothingVerified, type Outcome, readStatus, type Status } from "../run/outcome";
 import type { PastRun } from "../run/past-run";
-import type { EndedRun, Note, Run } from "../run/run";
+import { type EndedRun, type Note, type Run, readDurationMs } from "../run/run";
+
+/** How many runs a report looks back over: enough for two weeks with several a day. */
+export const recalledRuns = 60;
 
 /** Everything that a report tells, before it becomes words. */
 export interface ReportFacts {
@@ -25,14 +29,17 @@ export interface ReportFacts {
   readonly startedAtMs: number;
   /** When the outcome was known, in milliseconds since 1970. */
   readonly endedAtMs: number;
+  /** How long the backup took, in milliseconds; undefined where the run cannot tell. */
+  readonly durationMs: number | undefined;
+  /** When this report was made, in milliseconds since 1970. */
+  readonly reportedAtMs: number;
   readonly notes: readonly Note[];
   /** The portal's id of the job, which is that of the backup too. */
   readonly taskId: string | undefined;
   readonly outcome: Outcome;
   /** The runs before this one, the newest first; undefined where they could not be looked up. */
   readonly earlier: readonly PastRun[] | undefined;
-  /** Undefined while it is paused. */
-  readonly schedule: Schedule | undefined;
+  readonly schedule: Schedule | "paused" | "unknown";
   /** How long after its begin a run is given up, in milliseconds. */
   readonly giveUpAfterMs: number;
   /** Where the folder `docs` of this project can be read. */
@@ -59,6 +66,7 @@ export function describeRun(
   run: EndedRun,
   earlier: readonly PastRun[] | undefined,
   configuration: Configuration,
+  reportedAtMs: number,
   origin: ReportOrigin,
 ): ReportFacts {
   const { backupName, portalUrl, timeZone, schedule, giveUpAfterMs, docsUrl } = configuration;
@@ -76,6 +84,8 @@ export function describeRun(
     trigger,
     startedAtMs,
     endedAtMs,
+    durationMs: readDurationMs(startedAtMs, endedAtMs, notes),
+    reportedAtMs,
     notes,
     taskId: taskId && quote(taskId),
     outcome,
@@ -87,32 +97,37 @@ export function describeRun(
   };
 }
 
-/** The facts of a run that could not begin, because the function's settings make no sense. */
+/** The facts of a run that could not begin, or be gone on with, because the function's settings make no sense. */
 export function describeUnusableConfiguration(
   error: ConfigurationError,
   backupName: string | undefined,
-  trigger: Run["trigger"],
+  order: Order,
   nowMs: number,
   origin: ReportOrigin,
 ): ReportFacts {
+  const isBegun = order.mode === "follow";
   const problem = { stage: "settings", code: "configuration-unusable", said: error.message } as const;
+  const verdict = isBegun ? "unverified" : "failed";
+  const outcome = { verdict, problem, verification: nothingVerified } as const;
   return {
-    status: "FAILED",
+    status: readStatus(outcome),
     backupName: backupName ?? origin.functionName,
     portalUrl: "not known",
     portalHost: "unknown portal",
     timeZone: "UTC",
     storage: "not known",
     storageType: undefined,
-    runId: "not begun",
-    trigger,
+    runId: isBegun ? quote(order.runId) : "not begun",
+    trigger: isBegun ? "schedule" : order.trigger,
     startedAtMs: nowMs,
     endedAtMs: nowMs,
+    durationMs: undefined,
+    reportedAtMs: nowMs,
     notes: [],
     taskId: undefined,
-    outcome: { verdict: "failed", problem, verification: nothingVerified },
+    outcome,
     earlier: undefined,
-    schedule: undefined,
+    schedule: "unknown",
     giveUpAfterMs: 0,
     docsUrl: undefined,
     origin,

@@ -1,12 +1,11 @@
-import type { ReportFacts } from "./facts";
+import { type ReportFacts, recalledRuns } from "./facts";
 import { compareSizes, formatAge, formatDay, formatDuration, formatOrdinal, formatSize } from "./format";
-import { isVerified, readStreak } from "./nights";
-import { listRuns } from "./runs";
+import { isVerified } from "./nights";
+import { readStreak } from "./runs";
 
-/** How long the run took; undefined where it was found late, because it says nothing of the backup then. */
-export function describeDuration({ startedAtMs, endedAtMs, notes }: ReportFacts): string | undefined {
-  if (notes.some(({ kind }) => kind === "found-overdue")) return undefined;
-  return formatDuration(endedAtMs - startedAtMs);
+/** How long the backup took; undefined where the run cannot tell. */
+export function describeDuration({ durationMs }: ReportFacts): string | undefined {
+  return durationMs === undefined ? undefined : formatDuration(durationMs);
 }
 
 /** The size of an archive, for people. */
@@ -35,22 +34,29 @@ export function describeSize({ outcome, earlier = [] }: ReportFacts): SizeInWord
 }
 
 /** `after 3 failed nights`, where a verified run is the first one again; else undefined. */
-export function describeRecovery({ outcome, earlier = [], timeZone }: ReportFacts): string | undefined {
-  const { nights, allFailed } = readStreak(earlier, timeZone);
-  if (outcome.verdict !== "verified" || nights === 0) return undefined;
-  return `after ${nights} ${allFailed ? "failed" : "bad"} night${nights === 1 ? "" : "s"}`;
+export function describeRecovery(facts: ReportFacts): string | undefined {
+  const { failed, total } = readStreak(facts);
+  if (facts.outcome.verdict !== "verified" || total === 0) return undefined;
+  const nights = `${total}${total === failed ? " failed" : ""} night${total === 1 ? "" : "s"}`;
+  return `after ${nights}${total === failed ? "" : " without a verified backup"}`;
 }
 
 /** `2nd night`, where the run is not the first one in a row that brought no verified backup; else undefined. */
 export function describeRow(facts: ReportFacts): string | undefined {
-  const { nights } = readStreak(listRuns(facts), facts.timeZone);
-  return nights < 2 ? undefined : `${formatOrdinal(nights)} night`;
+  const { total } = readStreak(facts);
+  return total < 2 ? undefined : `${formatOrdinal(total)} night`;
 }
 
 function describeLastVerified({ earlier, endedAtMs, timeZone }: ReportFacts): string {
   if (earlier === undefined) return "Whether there is an earlier one could not be looked up.";
   const last = earlier.find(isVerified);
-  if (last === undefined) return "There is no verified backup on record.";
+  if (last === undefined) {
+    // The reported run itself may have been among those that were recalled.
+    const isAll = earlier.length < recalledRuns - 1;
+    return isAll
+      ? "There is no verified backup on record."
+      : `None of the last ${earlier.length} runs was verified.`;
+  }
   const day = formatDay(last.endedAtMs, timeZone);
   return `The last verified backup is ${formatAge(endedAtMs - last.endedAtMs)} old (${day}).`;
 }

@@ -67,6 +67,7 @@ export function formatAge(ageMs: number): string {
 export function compareSizes(sizeBytes: number, otherBytes: number): string {
   const ratio = sizeBytes / otherBytes;
   if (ratio >= 3) return `${ratio.toFixed(1)} times as large as`;
+  if (ratio < 0.01) return "less than 1 % of";
   const percent = Math.round((ratio - 1) * 100);
   if (percent === 0) return "as large as";
   return percent > 0 ? `${percent} % more than` : `${-percent} % less than`;

@@ -1,3 +1,4 @@
+import { latestReportMs } from "../run/limits";
 import type { Answer, Outcome, Status } from "../run/outcome";
 import { explain } from "./causes";
 import type { ReportFacts } from "./facts";
@@ -5,10 +6,10 @@ import { describeDuration, describeSize, writeBrief } from "./figures";
 import { formatMoment } from "./format";
 import { type DocsLink, linkBackups, linkLog, linkRestore, linkRunbook } from "./links";
 import { findNextRun } from "./next-run";
-import { listNights, type Night } from "./nights";
+import type { Night } from "./nights";
 import { describeNote } from "./notes";
 import { describeDetails, describeMoment } from "./problem";
-import { listRuns, readOwnNight } from "./runs";
+import { listLastNights, readOwnNight } from "./runs";
 import { warningWords, writeTodo, writeVerdict } from "./verdict";
 
 /** A report in words, in the order in which it is read; what it looks like is the renderer's work. */
@@ -71,6 +72,7 @@ function listFactRows(facts: ReportFacts): Row[] {
   const { outcome, timeZone } = facts;
   const archive = outcome.verdict === "verified" ? outcome.archive : undefined;
   const size = describeSize(facts);
+  const isJoined = facts.notes.some(({ kind }) => kind === "joined");
   const change = size?.change ? `, ${size.change} (${size.before})` : "";
   return [
     ...row("Portal", facts.portalUrl),
@@ -78,7 +80,7 @@ function listFactRows(facts: ReportFacts): Row[] {
     ...row("Started", formatMoment(facts.startedAtMs, timeZone)),
     ...row("Finished", formatMoment(facts.endedAtMs, timeZone)),
     ...row("Duration", describeDuration(facts)),
-    ...row("Storage", facts.storage),
+    ...row(isJoined ? "Storage wanted" : "Storage", facts.storage),
     ...row("File", archive?.fileName),
     ...row("Size", archive && (size ? size.exact + change : "not known")),
     ...row("Backup id", facts.taskId),
@@ -98,27 +100,33 @@ function listVerificationRows({ verification }: Outcome): Row[] {
   ];
 }
 
-/** Later than this after the longest run that is possible, a report is missing. */
-const reportMarginMs = 30 * 60_000;
+/** The run that found an overdue one was due this long before it reported that, at most. */
+const finderMs = 2 * 60_000;
 
 /** When the next run is due, and by when its report is missing, in milliseconds since 1970. */
-function findNext({ schedule, timeZone, endedAtMs, giveUpAfterMs }: ReportFacts) {
-  if (schedule === undefined) return undefined;
-  const dueMs = findNextRun(schedule, timeZone, endedAtMs);
-  return { dueMs, missingMs: dueMs + giveUpAfterMs + reportMarginMs };
+function findNext({ schedule, timeZone, reportedAtMs, giveUpAfterMs, notes }: ReportFacts) {
+  if (typeof schedule === "string") return undefined;
+  const isFoundByNext = notes.some(({ kind }) => kind === "found-overdue");
+  const dueMs = findNextRun(schedule, timeZone, reportedAtMs - (isFoundByNext ? finderMs : 0));
+  return { dueMs, missingMs: dueMs + giveUpAfterMs + latestReportMs };
+}
+
+function describeNext(facts: ReportFacts): string {
+  const next = findNext(facts);
+  if (next !== undefined) return formatMoment(next.dueMs, facts.timeZone);
+  return facts.schedule === "paused" ? "none: the schedule is paused" : "not known";
 }
 
 function listNextRows(facts: ReportFacts): Row[] {
-  const { portalUrl, storageType, origin, timeZone, docsUrl, outcome } = facts;
-  const next = findNext(facts);
+  const { portalUrl, storageType, origin, docsUrl, outcome } = facts;
   const backups = storageType && linkBackups(portalUrl);
   const log = linkLog(origin);
   const isThere = outcome.verdict === "verified" && storageType !== undefined;
   return [
-    ...row("Next run", next ? formatMoment(next.dueMs, timeZone) : "none: the schedule is paused"),
+    ...row("Next run", describeNext(facts)),
     ...row("Backups in the portal", backups, backups),
     ...(isThere ? docsRow("How to restore it", linkRestore(storageType, docsUrl)) : []),
-    ...row("Log of this run", log && "open in CloudWatch", log),
+    ...row("Log of this report", log && "open in CloudWatch", log),
     ...row("Log group", origin.logGroupName),
     ...row("Log stream", origin.logStreamName),
     ...row("Request id", origin.requestId),
@@ -141,7 +149,6 @@ function writeFooter(facts: ReportFacts): string[] {
 
 /** Puts a report into words. */
 export function writeLetter(facts: ReportFacts): Letter {
-  const { earlier, schedule, timeZone } = facts;
   const sections: Section[] = [
     { kind: "rows", title: "Warnings", rows: listWarningRows(facts) },
     { kind: "rows", title: "What went wrong", rows: listCauseRows(facts) },
@@ -151,7 +158,7 @@ export function writeLetter(facts: ReportFacts): Letter {
     {
       kind: "nights",
       title: "The last 14 days",
-      nights: earlier?.length ? listNights(listRuns(facts), schedule, timeZone) : [],
+      nights: listLastNights(facts),
     },
     { kind: "rows", title: "What next", rows: listNextRows(facts) },
   ];

@@ -4,7 +4,7 @@ const moments: Record<ProblemStage, string> = {
   settings: "while the settings were read",
   key: "while the API key was read or used",
   ledger: "while the ledger of runs was used",
-  start: "before the backup had begun",
+  start: "while the backup was being asked for",
   follow: "while the backup was followed",
   verify: "while the archive was being proved",
 };
@@ -28,9 +28,12 @@ const toldByPortal: ReadonlySet<ProblemCode> = new Set([
   "empty-archive",
 ]);
 
+/** What is said of an answer here, where the portal sent no words of its own. */
+const ownWords = /^(it redirects|an HTML page)/;
+
 /** What is known of a problem in the words of whoever told of it; the value may be empty. */
 export function describeDetails({ code, httpStatus, said }: Problem): { label: string; value: string } {
-  const isPortals = toldByPortal.has(code);
+  const isPortals = toldByPortal.has(code) && !ownWords.test(said);
   const words = said !== "" && isPortals ? `"${said}"` : said;
   const status = httpStatus === undefined ? "" : `HTTP ${httpStatus}`;
   const value = [status, words].filter((part) => part !== "").join(", ");

@@ -1,7 +1,7 @@
 import { explain } from "./causes";
 import type { ReportFacts } from "./facts";
 import { describeDuration, describeRecovery, describeRow, describeSize } from "./figures";
-import { readOwnNight } from "./runs";
+import { readOwnNight, readStreak } from "./runs";
 import { warningWords } from "./verdict";
 
 const maxLength = 100;
@@ -10,30 +10,36 @@ function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 3)}...`;
 }
 
-/** What happened, in a few words. */
-function summarise(facts: ReportFacts): string {
+/** The host is never shorter than this. */
+const minHostLength = 12;
+
+/** What happened, in a few words, and what must be read even where they are cut. */
+function summarise(facts: ReportFacts): { words: string; count: string } {
   const { outcome } = facts;
   if (outcome.verdict !== "verified") {
     const row = describeRow(facts);
-    return explain(outcome.problem).short + (row === undefined ? "" : ` (${row})`);
+    return { words: explain(outcome.problem).short, count: row === undefined ? "" : ` (${row})` };
   }
   const warnings = outcome.warnings.map(({ kind }) => warningWords[kind].short);
   const recovery = describeRecovery(facts);
-  if (recovery !== undefined) return [`recovered ${recovery}`, ...warnings].join(", ");
   const duration = describeDuration(facts);
-  const what = describeSize(facts)?.size ?? "done";
-  return [duration === undefined ? `${what}, found late` : `${what} in ${duration}`, ...warnings].join(", ");
+  const isLate = facts.notes.some(({ kind }) => kind === "found-overdue");
+  const how = duration === undefined ? (isLate ? ", found late" : ", joined") : ` in ${duration}`;
+  const what = `${describeSize(facts)?.size ?? "done"}${how}`;
+  const { failed, doubtful } = readStreak(facts);
+  const isRecovered = recovery !== undefined && failed + doubtful > 0;
+  return { words: [isRecovered ? `recovered ${recovery}` : what, ...warnings].join(", "), count: "" };
 }
 
 /**
  * The subject: `[OK] DocSpace backup acme.onlyoffice.com 2026-03-01 - 4.2 GB in 6 min`. ASCII, one line, at most 100
- * characters: a long host is cut before the words that say what happened.
+ * characters: a long host is cut before the words that say what happened, and these before the count of nights.
  */
 export function writeSubject(facts: ReportFacts): string {
-  const day = readOwnNight(facts);
-  const summary = summarise(facts);
-  const frame = `[${facts.status}] DocSpace backup  ${day} - ${summary}`;
-  const host = cut(facts.portalHost, Math.max(12, maxLength - frame.length));
-  const subject = `[${facts.status}] DocSpace backup ${host} ${day} - ${summary}`;
-  return cut(subject.replace(/[^\x20-\x7e]/g, "?"), maxLength);
+  const { words, count } = summarise(facts);
+  const write = (host: string, what: string) =>
+    `[${facts.status}] DocSpace backup ${host} ${readOwnNight(facts)} - ${what}${count}`;
+  const leftLength = maxLength - write("", "").length;
+  const host = cut(facts.portalHost, Math.max(minHostLength, leftLength - words.length));
+  return write(host, cut(words, leftLength - host.length)).replace(/[^\x20-\x7e]/g, "?");
 }

@@ -44,10 +44,11 @@ function renderNights(nights: readonly Night[]): string[] {
     const date = new Date(day).toUTCString().replace(",", "").slice(0, 10);
     if (typeof came === "string")
       return missing[came] ? `${" ".repeat(indent)}${date}  ${missing[came]}` : [];
-    const { status, problem, sizeBytes, startedAtMs, endedAtMs } = came;
-    const size = sizeBytes === undefined ? "" : `${formatSize(sizeBytes)} in `;
-    const words = problem ? explain(problem).short : size + formatDuration(endedAtMs - startedAtMs);
-    return `${" ".repeat(indent)}${date}  ${status.padEnd(12)}${words}`;
+    const { status, problem, sizeBytes, durationMs } = came;
+    const size = sizeBytes === undefined ? [] : [formatSize(sizeBytes)];
+    const duration = durationMs === undefined ? [] : [`in ${formatDuration(durationMs)}`];
+    const words = problem ? explain(problem).short : [...size, ...duration].join(" ");
+    return `${" ".repeat(indent)}${date}  ${status.padEnd(12)}${words}`.trimEnd();
   });
 }
 

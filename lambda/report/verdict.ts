@@ -1,5 +1,5 @@
 import type { Outcome, Warning } from "../run/outcome";
-import { explain } from "./causes";
+import { explain, lookFirst } from "./causes";
 import type { ReportFacts } from "./facts";
 
 interface WarningInWords {
@@ -29,7 +29,7 @@ export const warningWords: Record<Warning["kind"], WarningInWords> = {
     short: "but called cancelled",
     but: "the portal calls the backup cancelled",
     words: "The portal's remark",
-    todo: "Open the archive's page in the portal and ask who cancelled: the archive may not be whole.",
+    todo: "Ask the portal's administrators who cancelled it, and run the backup by hand: this archive may not be whole.",
   },
 };
 
@@ -49,11 +49,18 @@ export function writeVerdict({ outcome, portalHost }: ReportFacts): string {
   }
 }
 
+/** A backup that was begun comes before the mending of what kept it from being followed. */
+function listSteps({ verdict, problem }: Exclude<Outcome, { verdict: "verified" }>): string[] {
+  const { next } = explain(problem);
+  const isOutOfSight = verdict === "unverified" && (problem.stage === "key" || problem.stage === "settings");
+  return isOutOfSight ? [lookFirst, next] : [next];
+}
+
 /** Whether anything is to be done, and what. */
 export function writeTodo(outcome: Outcome): string {
   const todos =
     outcome.verdict === "verified"
       ? outcome.warnings.map(({ kind }) => warningWords[kind].todo)
-      : [explain(outcome.problem).next];
+      : listSteps(outcome);
   return todos.length === 0 ? "Nothing to do." : `What to do: ${todos.join(" ")}`;
 }

@@ -1,8 +1,8 @@
 import type { FollowUpOrder } from "../event";
 import { armNext, carryOn, type Progress, type Report, readNextDue } from "./carry-on";
-import { budgets, maxHops, reportReserveMs } from "./limits";
+import { budgets, maxHops, reportReserveMs, troubleMs } from "./limits";
 import type { ActiveRun } from "./ports";
-import { addNote, beginRun, hasNote, type Run } from "./run";
+import { addNote, beginRun, type Run } from "./run";
 import { finish, unverified, type Work } from "./step";
 
 /** What became of a wake-up. */
@@ -50,7 +50,7 @@ export async function resume<Told>(
   const { ledger, log, wakeUps } = entered.ports;
   const glance = active.run?.stage.name === "following" ? shorten(entered) : entered;
   const run = adjust(restore(active, { hop, dueMs: readNextDue(active.startedAtMs, glance) }, entered));
-  const armed = await armNext(run, entered);
+  const armed = !isWornOut(active, entered) && (await armNext(run, entered));
   const work = armed ? glance : entered;
   if (!(await ledger.take(active, run))) {
     log("nothing to do: another invocation has taken the run", { runId: run.id, hop });
@@ -69,6 +69,11 @@ export async function resume<Told>(
   return await carryOn(run, armed, work, report);
 }
 
+/** Whether it should have ended long ago: whatever kills each of its invocations is not to go on for ever. */
+function isWornOut({ startedAtMs }: ActiveRun, { ports, giveUpAfterMs }: Work): boolean {
+  return ports.clock.now() - startedAtMs > giveUpAfterMs + 2 * troubleMs;
+}
+
 /** A look at a job needs no two minutes; the sooner this invocation is certainly over, the sooner the next may come. */
 function shorten(work: Work): Work {
   const enoughMs = budgets.keyMs + budgets.lookMs + budgets.verifyMs + reportReserveMs;
@@ -83,8 +88,7 @@ function restore(active: ActiveRun, fields: Pick<Run, "hop" | "dueMs">, work: Wo
     return finish(unknown, unverified({ stage: "ledger", code: "record-unreadable", said: "" }), work);
   }
   const run = { ...active.run, ...fields };
-  const mayRepeat = run.stage.name === "reporting" && !hasNote(run, "maybe-repeated");
-  return mayRepeat ? addNote(run, { kind: "maybe-repeated" }) : run;
+  return run.stage.name === "reporting" ? addNote(run, { kind: "maybe-repeated" }) : run;
 }
 
 /** The ledger cannot be read: whatever the run needs, it needs somebody to come again. */

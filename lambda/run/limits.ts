@@ -43,6 +43,12 @@ export const standstillMs = 180 * minuteMs;
 /** How long the portal, its history or the key may be out of reach before the run gives up. */
 export const troubleMs = 60 * minuteMs;
 
+/**
+ * How long after it gave up a backup a run may still report it: an hour for what is out of reach, a wake-up's distance, and an
+ * hour for which the scheduler goes on to deliver one.
+ */
+export const latestReportMs = troubleMs + 90 * minuteMs;
+
 /** How long a job is looked for whose start was not answered. */
 export const unansweredMs = 10 * minuteMs;
 

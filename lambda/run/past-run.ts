@@ -10,6 +10,8 @@ export interface PastRun {
   readonly startedAtMs: number;
   /** Milliseconds since 1970. */
   readonly endedAtMs: number;
+  /** How long its backup took, in milliseconds; absent where it cannot tell. */
+  readonly durationMs?: number;
   /** Of the archive; absent where it was not known, or there was no archive. */
   readonly sizeBytes?: number;
   /** Absent for a run that was verified, and for one whose problem this version does not know. */

@@ -2,7 +2,7 @@ import { describeError } from "../outside-text";
 import { follow } from "./follow";
 import { glanceMs, leastLookMs, lookReserveMs, readWatch, watchMs } from "./limits";
 import { LedgerError, RunLostError } from "./ports";
-import { addNote, hasNote, type Reporting, type Run, type Stage } from "./run";
+import { addNote, type Reporting, type Run, type Stage } from "./run";
 import { search } from "./search";
 import { start } from "./start";
 import { end, failed, finish, readProblem, type Step, unverified, type Work } from "./step";
@@ -54,7 +54,7 @@ async function saveOrNote(run: Run, work: Work): Promise<Run> {
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     work.ports.log("the run could not be saved", { stage: run.stage.name, error: describeError(error) });
-    return hasNote(run, "unsaved") ? run : addNote(run, { kind: "unsaved" });
+    return addNote(run, { kind: "unsaved" });
   }
 }
 

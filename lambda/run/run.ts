@@ -92,6 +92,19 @@ export interface Reporting {
   readonly taskId?: string;
 }
 
+/**
+ * How long the backup of a run took, in milliseconds; undefined where the run cannot tell, because it followed somebody else's
+ * from somewhere in the middle, or was found long after its end.
+ */
+export function readDurationMs(
+  startedAtMs: number,
+  endedAtMs: number,
+  notes: readonly Note[],
+): number | undefined {
+  const isUntold = notes.some(({ kind }) => kind === "joined" || kind === "found-overdue");
+  return isUntold ? undefined : endedAtMs - startedAtMs;
+}
+
 /** A run of which all is known. */
 export type EndedRun = Run & { readonly stage: Reporting };
 
@@ -107,9 +120,9 @@ export function beginRun(fields: Pick<Run, "id" | "trigger" | "startedAtMs" | "d
   return { version: runVersion, ...fields, hop: 0, notes: [], stage: { name: "claimed" } };
 }
 
-/** The run with one more thing to tell. */
+/** The run with a note; each kind is noted once. */
 export function addNote(run: Run, note: Note): Run {
-  return { ...run, notes: [...run.notes, note] };
+  return hasNote(run, note.kind) ? run : { ...run, notes: [...run.notes, note] };
 }
 
 /** Whether there is a note of that kind. */

@@ -1,7 +1,6 @@
-import { quote } from "../outside-text";
+import { describeError, quote } from "../outside-text";
 import type { BackupRecord } from "../portal/answers";
 import type { DownloadLink } from "../portal/download-link";
-import { PortalError } from "../portal/portal-error";
 import { absenceMs, budgets, reportReserveMs } from "./limits";
 import type { Answer, Archive, ArchiveSize, Outcome, Problem, Verification, Warning } from "./outcome";
 import { addNote, type Following, hasNote, type Run } from "./run";
@@ -25,7 +24,7 @@ const seen: Record<Ended["says"], Answer> = {
 
 /**
  * Asks the history whether the job's backup exists: only that record is proof, whatever the slot says.
- * @throws {@link PortalError} when the history cannot be read
+ * @throws PortalError when the history cannot be read
  */
 export async function verify(run: Run, stage: Following, ended: Ended, work: Work): Promise<Step> {
   const untilMs = readUntil(work, budgets.verifyMs, reportReserveMs);
@@ -136,9 +135,9 @@ function judgeArchive(archive: Archive, ended: Ended): Outcome {
 }
 
 function readWarnings({ says, error, warning }: Ended): Warning[] {
-  if (says === "failed") return [{ kind: "late-error", said: error }];
   if (says === "cancelled") return [{ kind: "late-cancel", said: warning }];
-  return warning === "" ? [] : [{ kind: "portal-warning", said: warning }];
+  const warned: Warning[] = warning === "" ? [] : [{ kind: "portal-warning", said: warning }];
+  return says === "failed" ? [...warned, { kind: "late-error", said: error }] : warned;
 }
 
 function describe(ended: Ended, inHistory: Answer, notEmpty: Answer): Verification {
@@ -165,7 +164,6 @@ async function measure(
     if (file === undefined) return { kind: "unknown", reason: "the file is not listed in its folder" };
     return { kind: "known", sizeBytes: file.sizeBytes };
   } catch (error) {
-    if (!(error instanceof PortalError)) throw error;
-    return { kind: "unknown", reason: error.message };
+    return { kind: "unknown", reason: describeError(error) };
   }
 }

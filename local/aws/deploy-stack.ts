@@ -168,7 +168,7 @@ function deployTables(resources: readonly ResolvedResource[]): DeployedTable[] {
       name,
       arn: attributeOf(resource, "Arn"),
       keySchema: properties.KeySchema,
-      localIndexes: properties.LocalSecondaryIndexes ?? [],
+      globalIndexes: properties.GlobalSecondaryIndexes ?? [],
       attributeDefinitions: properties.AttributeDefinitions,
     };
   });

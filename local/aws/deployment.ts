@@ -72,7 +72,7 @@ export interface DeployedTable {
   readonly name: string;
   readonly arn: string;
   readonly keySchema: KeySchema;
-  readonly localIndexes: readonly {
+  readonly globalIndexes: readonly {
     readonly IndexName: string;
     readonly KeySchema: KeySchema;
     readonly Projection: { readonly ProjectionType: "ALL" };

@@ -67,11 +67,11 @@ export class TableStore {
     await closed;
   }
 
-  async #create({ name, keySchema, localIndexes, attributeDefinitions }: DeployedTable): Promise<void> {
+  async #create({ name, keySchema, globalIndexes, attributeDefinitions }: DeployedTable): Promise<void> {
     const request = {
       TableName: name,
       KeySchema: keySchema,
-      ...(localIndexes.length > 0 && { LocalSecondaryIndexes: localIndexes }),
+      ...(globalIndexes.length > 0 && { GlobalSecondaryIndexes: globalIndexes }),
       AttributeDefinitions: attributeDefinitions,
       BillingMode: "PAY_PER_REQUEST",
     };

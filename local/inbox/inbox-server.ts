@@ -55,6 +55,9 @@ function send(response: ServerResponse, { status, policy, headers, body }: Page)
   response.end(body);
 }
 
+/** Another name could be one that a page elsewhere has had pointed at this machine, to read what is here. */
+const ownHost = /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/;
+
 /**
  * Shows mails in a browser.
  * @param listMails is asked for each page; the newest first
@@ -64,7 +67,11 @@ export async function openInbox(
   listMails: () => readonly KeptMail[],
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
-    void renderPage(request.url ?? "", listMails)
+    const isOwn = ownHost.test(request.headers.host ?? "");
+    const page = isOwn
+      ? renderPage(request.url ?? "", listMails)
+      : Promise.resolve(htmlPage("Not here.", pagePolicy, 403));
+    void page
       .catch((error: unknown) => htmlPage(escapeHtml(`This cannot be shown: ${error}`), pagePolicy, 500))
       .then((page) => send(response, page));
   });

@@ -8,8 +8,12 @@ import { formatKeptMail, type KeptMail, parseKeptMail } from "./kept-mail";
 /** How many mails are kept, over all rehearsals. */
 export const keptMails = 50;
 
-/** A mail's file, or what is left of one whose rehearsal was killed while it wrote. */
-const fileName = /^\d{13}-[0-9a-f]{8}\.json(?:\.\d+)?$/;
+/** A mail's file. */
+const fileName = /^\d{13}-[0-9a-f]{8}\.json$/;
+
+/** What a rehearsal that was killed while it wrote has left of one. */
+const unfinishedName = /^\d{13}-[0-9a-f]{8}\.json\.\d+$/;
+const unfinishedMs = 60 * 60_000;
 
 /**
  * The mails of this rehearsal and of earlier ones. Each is a file; one that cannot be read is passed over, and if none can
@@ -36,7 +40,11 @@ export class Inbox {
     this.#own.set(id, kept);
     try {
       writeWhole(join(this.#directory, `${id}.json`), formatKeptMail(kept));
-      for (const name of this.#listFiles().slice(keptMails)) rmSync(join(this.#directory, name));
+      const left = this.#listFiles(unfinishedName).filter(
+        (name) => Number(name.slice(0, 13)) < receivedMs - unfinishedMs,
+      );
+      for (const name of [...this.#listFiles(fileName).slice(keptMails), ...left])
+        rmSync(join(this.#directory, name), { force: true, recursive: true });
     } catch (error) {
       this.#problem = String(error);
     }
@@ -44,16 +52,16 @@ export class Inbox {
 
   /** The newest {@link keptMails} mails, the newest first. */
   list(): KeptMail[] {
-    const earlier = this.#listFiles().flatMap((name) => this.#read(name));
+    const earlier = this.#listFiles(fileName).flatMap((name) => this.#read(name));
     const mails = new Map([...earlier.map((kept) => [kept.id, kept] as const), ...this.#own]);
     return [...mails.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, keptMails);
   }
 
   /** The newest first. */
-  #listFiles(): string[] {
+  #listFiles(pattern: RegExp): string[] {
     try {
       return readdirSync(this.#directory)
-        .filter((name) => fileName.test(name))
+        .filter((name) => pattern.test(name))
         .sort()
         .reverse();
     } catch {
@@ -64,9 +72,7 @@ export class Inbox {
 
   #read(name: string): KeptMail[] {
     try {
-      return [
-        parseKeptMail(name.replace(/\.json.*$/, ""), readFileSync(join(this.#directory, name), "utf8")),
-      ];
+      return [parseKeptMail(name.replace(/\.json$/, ""), readFileSync(join(this.#directory, name), "utf8"))];
     } catch {
       return [];
     }

@@ -30,7 +30,7 @@ describe("the function's environment", () => {
       days: [1, 5],
     });
     const bare = readConfiguration({ ...environment, SCHEDULE: "paused", DOCS_URL: "" });
-    expect([bare.schedule, bare.docsUrl]).toEqual([undefined, undefined]);
+    expect([bare.schedule, bare.docsUrl]).toEqual(["paused", undefined]);
   });
 
   it.each([

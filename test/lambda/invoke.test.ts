@@ -117,7 +117,11 @@ describe("an invocation", () => {
     expect(mails[0]?.text).toContain("STORAGE_TYPE");
     expect(happened.filter((name) => !name.startsWith("log"))).toEqual([]);
     const wakeUp = { mode: "follow", runId: "night", hop: 1 };
-    await expect(invoke(wakeUp, invocation, broken, equipment)).rejects.toThrow("[FAILED]");
+    await expect(invoke(wakeUp, invocation, broken, equipment)).rejects.toThrow("[UNVERIFIED]");
+    expect(mails[1]?.text.replace(/\s+/g, " ")).toMatch(
+      /What to do: Look at the portal's backup page .* Run night/,
+    );
+    expect(mails[1]?.text).toMatch(/Next run +not known/);
     const nameless = { ...environment, BACKUP_NAME: undefined };
     await expect(invoke({}, invocation, nameless, equipment)).rejects.toThrow("[FAILED]");
     expect(metrics.map(({ backupName }) => backupName)).toEqual([

@@ -15,7 +15,8 @@ function begin(id: string): Run {
 }
 
 function end(run: Run, outcome = sampleFacts().outcome): EndedRun {
-  const stage = { name: "reporting", outcome, endedAtMs: startedAtMs + 60_000, taskId: "task-1" } as const;
+  const endedAtMs = run.startedAtMs + 60_000;
+  const stage = { name: "reporting", outcome, endedAtMs, taskId: "task-1" } as const;
   return { ...run, stage };
 }
 
@@ -50,7 +51,7 @@ async function createTable(): Promise<string> {
         { AttributeName: "id", AttributeType: "S" },
         { AttributeName: "startedAtMs", AttributeType: "N" },
       ],
-      LocalSecondaryIndexes: [
+      GlobalSecondaryIndexes: [
         {
           IndexName: byStart,
           KeySchema: [
@@ -144,22 +145,23 @@ describe.each([
     const outcomes = [verifiedWith(), failedBy(refused), verifiedWith([{ kind: "late-error", said: "" }])];
     for (const [index, run] of runs.entries()) await ledger("one").record(end(run, outcomes[index]));
     await ledger("one").claim(begin("night-4"));
-    const told = { endedAtMs: startedAtMs + 60_000 };
     expect(await ledger("two").lastRuns(2)).toEqual([
       {
-        ...told,
         id: "2026-03-01T03:30:00Z",
         trigger: "schedule",
         status: "WARNING",
         startedAtMs: startedAtMs + 2 * 86_400_000,
+        endedAtMs: startedAtMs + 2 * 86_400_000 + 60_000,
+        durationMs: 60_000,
         sizeBytes: 4_212_345_678,
       },
       {
-        ...told,
         id: "manual 8f5d",
         trigger: "manual",
         status: "FAILED",
         startedAtMs: startedAtMs + 86_400_000,
+        endedAtMs: startedAtMs + 86_400_000 + 60_000,
+        durationMs: 60_000,
         problem: refused,
       },
     ]);
@@ -301,6 +303,7 @@ describe("the ledger in DynamoDB", () => {
         trigger: { S: "schedule" },
         startedAtMs: { N: `${startedAtMs}` },
         endedAtMs: { N: `${startedAtMs + 60_000}` },
+        durationMs: { N: "60000" },
         taskId: { S: "task-1" },
         expiresAt: { N: `${Math.floor((startedAtMs + 60_000) / 1000) + 400 * 86_400}` },
         ...fields,

@@ -12,6 +12,8 @@ describe("a quote", () => {
       "see https://s3.example/file.tar?X-Amz-Signature=abc&b=c now",
       "see https://s3.example/file.tar?[removed] now",
     ],
+    ["see https://s3.example/file.tar?abcdef now", "see https://s3.example/file.tar?[removed] now"],
+    ["GET https://me:secret@s3.example/x failed", "GET https://[removed]@s3.example/x failed"],
     ["is it full? yes", "is it full? yes"],
     ["<script>alert(1)</script>", "<script>alert(1)</script>"],
   ])("of %j is %j", (text, expected) => {

@@ -16,7 +16,7 @@ test("the ledger is one table that costs by use, can be restored, forgets by its
           { AttributeName: "kind", KeyType: "HASH" },
           { AttributeName: "id", KeyType: "RANGE" },
         ],
-        LocalSecondaryIndexes: [
+        GlobalSecondaryIndexes: [
           {
             IndexName: "by-start",
             KeySchema: [

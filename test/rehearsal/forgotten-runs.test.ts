@@ -6,7 +6,7 @@ const open = useStages();
 const nextRunId = "2026-03-02T03:30:00Z";
 const foundLate = "[OK] 4.2 GB, found late";
 const recovered = "[OK] recovered after 1 failed night";
-const recoveredFromDoubt = "[OK] recovered after 1 bad night";
+const recoveredFromDoubt = "[OK] recovered after 1 night without a verified backup";
 const ok = expect.stringMatching(/^\[OK\] 4\.2 GB in/);
 
 /** Loses every wake-up until that long after the first night's event. */

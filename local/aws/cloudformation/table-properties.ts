@@ -2,7 +2,7 @@ import * as v from "valibot";
 
 /**
  * What the rehearsal understands of a DynamoDB table, in the two forms in which CloudFormation knows one: on demand,
- * without streams, with local indexes alone, in one region.
+ * without streams, with global indexes of the whole items, in one region.
  */
 
 const pointInTimeRecovery = v.strictObject({
@@ -19,7 +19,7 @@ const keySchema = v.array(
 const table = {
   TableName: v.optional(v.string()),
   KeySchema: keySchema,
-  LocalSecondaryIndexes: v.optional(
+  GlobalSecondaryIndexes: v.optional(
     v.array(
       v.strictObject({
         IndexName: v.string(),
@@ -56,6 +56,7 @@ export const globalTableProperties = v.strictObject({
       v.strictObject({
         Region: v.string(),
         PointInTimeRecoverySpecification: v.optional(pointInTimeRecovery),
+        GlobalSecondaryIndexes: v.optional(v.array(v.strictObject({ IndexName: v.string() }))),
         DeletionProtectionEnabled: v.optional(v.boolean()),
         TableClass: v.optional(v.string()),
         Tags: v.optional(tags),

@@ -109,6 +109,7 @@ describe("the size of an archive", () => {
       /loopback or link-local/,
     ],
     ["the same in another writing", () => "https://[::ffff:127.0.0.1]:9001/", /loopback or link-local/],
+    ["a translated one", () => "https://[64:ff9b::a9fe:a9fe]/", /loopback or link-local/],
     ["a name that leads there", () => "https://localhost:1/", /loopback or link-local/],
     ["a link of no known kind", () => "file:///etc/passwd", /does not lead to https/],
   ])("is not asked of %s", async (_, place, message) => {
@@ -118,6 +119,18 @@ describe("the size of an archive", () => {
     await expectTrouble(measureDownload(new DownloadLink(`/a?${secret}`), portal.url, key, 2_000), message);
     expect(other.requests).toEqual([]);
   });
+
+  it.each(["/\t/localhost:1/x", "/\\localhost:1/x", "/\n/localhost:1/x"])(
+    "takes the key nowhere else, however a link is written: %j",
+    async (href) => {
+      const portal = await open(serve(1));
+      const other = await open(serve(1));
+      const { port } = new URL(other.url);
+      const link = new DownloadLink(href.replace("localhost:1", `127.0.0.1:${port}`));
+      await expectTrouble(measureDownload(link, portal.url, key, 2_000), /does not lead to https/);
+      expect([...portal.requests, ...other.requests]).toEqual([]);
+    },
+  );
 
   it("takes a link with two slashes for one to another host", async () => {
     const portal = await open(serve(1));
@@ -139,6 +152,19 @@ describe("the size of an archive", () => {
       /unreadable: a page/,
     ],
     ["a connection that breaks", (_, response) => response.destroy(), /did not answer: ECONNRESET/],
+    [
+      "a change of protocol",
+      (_, response) =>
+        void response.socket?.end(
+          "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+        ),
+      /did not answer: the connection was closed/,
+    ],
+    [
+      "a size that cannot be",
+      (_, response) => response.writeHead(200, { "content-length": "18446744073709551615" }).end(),
+      /does not tell its size|did not answer/,
+    ],
     ["silence", () => undefined, /did not answer: no answer in time/],
   ])("is not known after %s", async (_, respond, message) => {
     const portal = await open(respond);

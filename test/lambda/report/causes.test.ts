@@ -91,6 +91,14 @@ describe("the explanation of a problem", () => {
     [{ stage: "start", code: "portal-refused", httpStatus: 404, said }, "folder or portal not found"],
     [{ stage: "start", code: "portal-refused", httpStatus: 400, said }, "the portal rejects the settings"],
     [{ stage: "start", code: "portal-refused", httpStatus: 302, said }, "the portal has another address"],
+    [
+      { stage: "start", code: "portal-refused", httpStatus: 404, said: 'an HTML page, "Not found"' },
+      "no DocSpace answers there",
+    ],
+    [
+      { stage: "start", code: "portal-refused", httpStatus: 402, said: "The backup quota is exceeded" },
+      "the portal's plan allows no backup",
+    ],
     [{ stage: "start", code: "portal-refused", httpStatus: 415, said }, "the portal refused"],
     [{ stage: "verify", code: "portal-refused", httpStatus: 402, said }, "the portal refuses to tell"],
     [{ stage: "start", code: "portal-unreachable", said }, "the portal could not be reached"],

@@ -15,7 +15,7 @@ describe("the link to the log", () => {
     expect(url).toBe("https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1");
     expect(place).toBe(
       `logsV2:log-groups/log-group/${origin.logGroupName}/log-events/${origin.logStreamName}` +
-        `?filterPattern="${origin.requestId}"`.replace("?filterPattern=", "?filterPattern="),
+        `?filterPattern="${origin.requestId}"`,
     );
   });
 

@@ -10,9 +10,9 @@ import {
 } from "../../../lambda/report/format";
 import { writeLetter } from "../../../lambda/report/letter";
 import { writeSubject } from "../../../lambda/report/subject";
-import type { Outcome, Problem } from "../../../lambda/run/outcome";
+import { type Outcome, type Problem, problemCodes, problemStages } from "../../../lambda/run/outcome";
 import type { Mail, ReportMetrics } from "../../../lambda/run/ports";
-import { failedBy, pastNights, sampleFacts, verifiedWith } from "./sample-facts";
+import { failedBy, pastNights, sampleFacts, unverifiedBy, verifiedWith } from "./sample-facts";
 
 describe("numbers for people", () => {
   it.each([
@@ -50,6 +50,7 @@ describe("numbers for people", () => {
     [103, 100, "3 % more than"],
     [88, 100, "12 % less than"],
     [1001, 1000, "as large as"],
+    [2_000, 4_200_000_000, "less than 1 % of"],
     [420, 100, "4.2 times as large as"],
   ])("%d is %s %d", (size, other, expected) => {
     expect(compareSizes(size, other)).toBe(expected);
@@ -113,12 +114,45 @@ describe("the subject", () => {
   it("says how many nights in a row there was no backup, or from how many it recovered", () => {
     const refused: Problem = { stage: "key", code: "key-refused", httpStatus: 401, said: "" };
     const earlier = pastNights([refused, refused, refused, "4.1"]);
-    expect(writeSubject(sampleFacts(failedBy(refused), { earlier: earlier.slice(2) }))).toBe(
+    expect(writeSubject(sampleFacts(failedBy(refused), { earlier: pastNights([refused, "4.1"]) }))).toBe(
       "[FAILED] DocSpace backup acme.onlyoffice.com 2026-03-01 - the portal refuses the API key (2nd night)",
     );
     expect(writeSubject(sampleFacts(undefined, { earlier }))).toBe(
       "[OK] DocSpace backup acme.onlyoffice.com 2026-03-01 - recovered after 3 failed nights",
     );
+  });
+
+  it("says nothing of recovery where nothing had failed, but the report does tell of the nights without a run", () => {
+    const facts = sampleFacts(undefined, { earlier: pastNights(["nothing", "nothing", "4.1"]) });
+    expect(writeSubject(facts)).toMatch(/ - 4\.2 GB in 6 min$/);
+    expect(writeLetter(facts).brief).toBe(
+      "4.2 GB in 6 min, 3 % more than the backup before, the first one after 2 nights without a verified backup.",
+    );
+  });
+
+  it("does not call the time that somebody else's backup was watched its duration", () => {
+    const joined = sampleFacts(undefined, { notes: [{ kind: "joined" }] });
+    expect(writeSubject(joined)).toMatch(/ - 4\.2 GB, joined$/);
+    expect(listRows(joined).map(({ label }) => label)).toEqual(expect.arrayContaining(["Storage wanted"]));
+    expect(listRows(joined).map(({ label }) => label)).not.toContain("Duration");
+  });
+
+  it("keeps the count of nights, whatever the problem and however long the host", () => {
+    const earlier = (problem: Problem) => pastNights(Array.from({ length: 13 }, () => problem));
+    for (const code of problemCodes)
+      for (const stage of problemStages)
+        for (const httpStatus of [undefined, 402, 403, 404]) {
+          const problem: Problem = { stage, code, said: "", ...(httpStatus && { httpStatus }) };
+          const facts = sampleFacts(unverifiedBy(problem), {
+            earlier: earlier(problem),
+            portalHost: "portal.of.a.very.long.name.example.com:8443",
+          });
+          const subject = writeSubject(facts);
+          expect(subject).toMatch(
+            /^\[UNVERIFIED\] DocSpace backup portal\S+ 2026-03-01 - .* \(14th night\)$/,
+          );
+          expect(subject.length).toBeLessThanOrEqual(100);
+        }
   });
 
   it("names the day on which the backup was due, even if it began after midnight", () => {
@@ -141,7 +175,12 @@ describe("the subject", () => {
 
   it("cuts a long host, not what happened", () => {
     const portalHost = `${"very-long-name.".repeat(6)}example.com`;
-    const outcome = failedBy({ stage: "start", code: "portal-refused", httpStatus: 402, said: "quota" });
+    const outcome = failedBy({
+      stage: "start",
+      code: "portal-refused",
+      httpStatus: 402,
+      said: "storage quota",
+    });
     const subject = writeSubject(sampleFacts(outcome, { portalHost }));
     expect(subject).toMatch(
       /^\[FAILED\] DocSpace backup very-long-\S+\.\.\. 2026-03-01 - storage quota is full$/,
@@ -182,7 +221,9 @@ describe("the words of the report", () => {
       "The archive of acme.onlyoffice.com is in the portal's history, but the portal reported an error after it had " +
         "saved it, and the portal calls the backup cancelled.",
     );
-    expect(letter.todo).toMatch(/^What to do: Read the error below.* Open the archive's page/);
+    expect(letter.todo).toMatch(
+      /^What to do: Read the error below.* Ask the portal's administrators who cancelled it/,
+    );
     expect(listRows(facts)).toEqual(
       expect.arrayContaining([
         { label: "The portal's error", value: "no mail" },
@@ -211,6 +252,28 @@ describe("the words of the report", () => {
     );
   });
 
+  it("name the next run after the one that found this, where that was late", () => {
+    const late = {
+      notes: [{ kind: "found-overdue" } as const],
+      endedAtMs: Date.parse("2026-03-02T03:30:20Z"),
+      reportedAtMs: Date.parse("2026-03-02T03:30:21Z"),
+    };
+    const next = (facts: ReportFacts) => listRows(facts).find(({ label }) => label === "Next run")?.value;
+    expect(next(sampleFacts(undefined, late))).toMatch(/^2026-03-02 04:30:00/);
+    expect(next(sampleFacts(undefined, { ...late, notes: [] }))).toMatch(/^2026-03-03 04:30:00/);
+    expect(next(sampleFacts(undefined, { schedule: "paused" }))).toBe("none: the schedule is paused");
+  });
+
+  it("say where to look before what kept a backup from being followed is mended", () => {
+    const refused: Problem = { stage: "key", code: "key-refused", httpStatus: 401, said: "" };
+    expect(writeLetter(sampleFacts(unverifiedBy(refused))).todo).toMatch(
+      /^What to do: Look at the portal's backup page .* Create a key in the portal/,
+    );
+    expect(writeLetter(sampleFacts(failedBy(refused))).todo).toMatch(
+      /^What to do: Create a key in the portal/,
+    );
+  });
+
   it("name a place to read on where there is none to go to", () => {
     const facts = sampleFacts(failedBy({ stage: "verify", code: "vanished", said: "" }), {
       docsUrl: undefined,
@@ -230,6 +293,17 @@ describe("the words of the report", () => {
     expect(tell({ stage: "start", code: "portal-unreachable", said: "connect ETIMEDOUT" })).toEqual({
       label: "Details",
       value: "connect ETIMEDOUT",
+    });
+    expect(
+      tell({
+        stage: "start",
+        code: "portal-refused",
+        httpStatus: 302,
+        said: "it redirects to https://b.example",
+      }),
+    ).toEqual({
+      label: "Details",
+      value: "HTTP 302, it redirects to https://b.example",
     });
     expect(tell({ stage: "verify", code: "vanished", said: "" })).toBeUndefined();
   });
@@ -256,7 +330,7 @@ describe("the figures that everybody should see", () => {
     const [last, ...earlier] = pastNights([key, key, "4.1"]);
     if (last === undefined) throw new Error("no night");
     const facts = { earlier: [{ ...last, status: "UNVERIFIED" as const }, ...earlier] };
-    expect(brief(undefined, facts)).toContain("the first one after 2 bad nights");
+    expect(brief(undefined, facts)).toContain("the first one after 2 nights without a verified backup");
   });
 
   it.each([
@@ -265,7 +339,7 @@ describe("the figures that everybody should see", () => {
     [
       "bad nights before it",
       [key, key, "nothing", "4.1"],
-      "It is the 3rd night in a row without a verified backup. The last verified backup is 4 days old (2026-02-25).",
+      "It is the 4th night in a row without a verified backup. The last verified backup is 4 days old (2026-02-25).",
     ],
   ])("of a failure with %s", (_, nights, expected) => {
     expect(brief(failedBy(key), { earlier: pastNights(nights) })).toBe(expected);
@@ -273,6 +347,13 @@ describe("the figures that everybody should see", () => {
 
   it("compare nothing where the earlier runs could not be looked up", () => {
     expect(brief(undefined, { earlier: undefined })).toBe("4.2 GB in 6 min.");
+  });
+
+  it("claim no more than the runs tell that were recalled", () => {
+    const nights = pastNights(Array.from({ length: 59 }, () => key));
+    expect(brief(failedBy(key), { earlier: nights })).toMatch(
+      /60th night .* None of the last 59 runs was verified\.$/,
+    );
   });
 
   it("say it where the earlier runs could not be looked up", () => {

@@ -8,6 +8,7 @@ import {
   type Verification,
 } from "../../../lambda/run/outcome";
 import type { PastRun } from "../../../lambda/run/past-run";
+import { readDurationMs } from "../../../lambda/run/run";
 
 const startedAtMs = Date.parse("2026-03-01T03:30:12Z");
 const id = "3fa85f64-5717-4562-b3fc-2c963f66afa6";
@@ -45,6 +46,7 @@ export function pastNights(nights: readonly (string | Problem)[]): PastRun[] {
       trigger: "schedule",
       startedAtMs: dueMs + 12_000,
       endedAtMs: dueMs + 360_000,
+      durationMs: 348_000,
     } as const;
     if (typeof night !== "string") return [{ ...run, status: "FAILED", problem: night }];
     return [{ ...run, status: "OK", sizeBytes: Number(night) * 1e9 }];
@@ -56,7 +58,7 @@ export function sampleFacts(
   outcome: Outcome = verifiedWith(),
   fields: Partial<ReportFacts> = {},
 ): ReportFacts {
-  return {
+  const facts: Omit<ReportFacts, "durationMs" | "reportedAtMs"> = {
     status: readStatus(outcome),
     backupName: "acme",
     portalUrl: "https://acme.onlyoffice.com",
@@ -92,5 +94,11 @@ export function sampleFacts(
       logStreamName: "2026/03/01/[$LATEST]0123456789abcdef",
     },
     ...fields,
+  };
+  const { notes, endedAtMs } = facts;
+  return {
+    durationMs: readDurationMs(facts.startedAtMs, endedAtMs, notes),
+    reportedAtMs: endedAtMs,
+    ...facts,
   };
 }

@@ -78,10 +78,13 @@ export const sampleMails: Record<string, ReportFacts> = {
       storage: "Local, filePath /srv/\u5907\u4efd/B\u00fcro",
       storageType: "Local",
       timeZone: "Asia/Kathmandu",
-      schedule: undefined,
+      schedule: "paused",
       origin: { ...sampleFacts().origin, region: "cn-north-1", partition: "aws-cn" },
     },
   ),
+  "ok-after-silence": sampleFacts(undefined, {
+    earlier: pastNights([...Array.from({ length: 8 }, () => "nothing"), "4.1", "4.1"]),
+  }),
   warning: sampleFacts(verifiedWith([{ kind: "portal-warning", said: "Files missing: a.docx, <b>.docx" }]), {
     notes: [
       { kind: "joined-other-storage", storageType: "DataStore" },
@@ -165,10 +168,18 @@ export const sampleMails: Record<string, ReportFacts> = {
   "failed-settings": describeUnusableConfiguration(
     new ConfigurationError("PORTAL_URL", "the portal's address", undefined),
     undefined,
-    "schedule",
+    { mode: "backup", trigger: "schedule" },
     Date.parse("2026-03-01T03:30:12Z"),
     sampleFacts().origin,
   ),
+  "unverified-settings": describeUnusableConfiguration(
+    new ConfigurationError("PORTAL_URL", "the portal's address", undefined),
+    "acme",
+    { mode: "follow", runId: "2026-03-01T03:30:00Z", hop: 3 },
+    Date.parse("2026-03-01T03:30:12Z"),
+    sampleFacts().origin,
+  ),
+  "unverified-key": sampleFacts(unverifiedBy(refused), { endedAtMs: Date.parse("2026-03-01T04:40:12Z") }),
   unverified: sampleFacts(unverifiedBy({ stage: "follow", code: "still-running", said: "" }), {
     endedAtMs: Date.parse("2026-03-01T15:30:40Z"),
   }),

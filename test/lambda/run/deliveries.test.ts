@@ -191,6 +191,18 @@ describe("a function that is killed", () => {
     },
   );
 
+  it("whenever it goes on with the run, is not called again for ever", async () => {
+    const { world, at, liveFor } = open({
+      call: (name) => (name === "ledger take" ? "killed-before" : "well"),
+    });
+    at(0, nightEvent);
+    await liveFor(48 * hourMs);
+    expect(world.armedCount).toBe(0);
+    const lastMs = Math.max(...world.invocations.map(({ startedMs }) => startedMs));
+    expect(lastMs - nightMs).toBeGreaterThan(12 * hourMs);
+    expect(lastMs - nightMs).toBeLessThan(15 * hourMs);
+  });
+
   it("between record and release is released by its next wake-up without another mail", async () => {
     const { at, liveFor, subjects, world, posts } = open(once("ledger record", "killed-after"));
     at(0, nightEvent);

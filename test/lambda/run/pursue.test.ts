@@ -118,6 +118,31 @@ describe("a backup that goes well", () => {
     expect(refused.end.outcome.verification.notEmpty.because).toContain("HTTP 403");
   });
 
+  it("does not doubt an archive that is in the history, whatever hinders the reading of its size", async () => {
+    for (const error of [new TypeError("broken"), new ApiKeyError("arn", "secret-unreadable", "denied")]) {
+      const { status, end } = await play({
+        slot: endAfter(3, showJob("completed")),
+        files: () => {
+          throw error;
+        },
+      });
+      expect(status).toBe("OK");
+      expect(end.outcome.verification.notEmpty).toEqual({ answer: "not checked", because: error.message });
+    }
+  });
+
+  it("tells both the portal's warning and its late error", async () => {
+    const { end } = await play({
+      slot: endAfter(3, showJob("failed", { error: "no mail", warning: "2 files" })),
+    });
+    expect(end.outcome).toMatchObject({
+      warnings: [
+        { kind: "portal-warning", said: "2 files" },
+        { kind: "late-error", said: "no mail" },
+      ],
+    });
+  });
+
   it("is OK with a size that cannot be had, and says why", async () => {
     const unlisted = await play({ slot: endAfter(3, showJob("completed")), files: () => [] });
     expect(unlisted.status).toBe("OK");
@@ -685,7 +710,7 @@ describe("an error that nobody foresaw", () => {
   it("after the start is an UNVERIFIED report", async () => {
     const { status, end } = await play({
       slot: endAfter(3, showJob("completed")),
-      files: () => {
+      history: () => {
         throw new TypeError("broken");
       },
     });

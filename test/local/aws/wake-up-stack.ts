@@ -22,8 +22,9 @@ export function describeWakeUps(stack: Stack, { global = false } = {}): WakeUpPa
   const table = global
     ? new dynamodb.TableV2(stack, "Ledger", keys)
     : new dynamodb.Table(stack, "Ledger", { ...keys, billingMode: dynamodb.BillingMode.PAY_PER_REQUEST });
-  table.addLocalSecondaryIndex({
+  table.addGlobalSecondaryIndex({
     indexName: "by-start",
+    partitionKey: keys.partitionKey,
     sortKey: { name: "startedAtMs", type: dynamodb.AttributeType.NUMBER },
   });
   const group = new scheduler.CfnScheduleGroup(stack, "WakeUps");

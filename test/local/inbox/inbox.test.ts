@@ -67,7 +67,7 @@ describe("the kept mails", () => {
   it("leave files alone that are not theirs, and remove what a killed rehearsal left half-written", () => {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, "notes.json"), "{}");
-    writeFileSync(join(directory, "1772335880000-0123abcd.json.4711"), '{"occ');
+    writeFileSync(join(directory, "1772225880000-0123abcd.json.4711"), '{"occ');
     rehearse("success", 0, keptMails);
     expect(readdirSync(directory).filter((name) => !/^\d{13}-[0-9a-f]{8}\.json$/.test(name))).toEqual([
       "notes.json",
