@@ -303,7 +303,9 @@ describe("an API key that is changed in mid-backup", () => {
     stage.at(minuteMs, () => changeInPortal(stage));
     await stage.live();
     expect(stage.subjects).toEqual(["[UNVERIFIED] the portal refuses the API key"]);
-    expect(stage.mails[0]?.text).toContain("What to do: Create a key in the portal");
+    expect(stage.mails[0]?.text).toMatch(
+      /What to do: Look at the portal.s backup page .* Create a key in the portal/,
+    );
     expect(toldAfterMs(stage)).toBeGreaterThan(hourMs);
     expect(toldAfterMs(stage)).toBeLessThan(80 * minuteMs);
     expect(stage.posts).toBe(1);
