@@ -13,6 +13,8 @@ export type Request =
       /** How many times faster than real time waiting passes. */
       readonly speed: number;
       readonly seed: number;
+      /** How many, one after the other. */
+      readonly nights: number;
       /** The call at which the function's process is killed. */
       readonly killAt?: KillPoint;
       /** Ends by itself when the night is over. */
@@ -45,6 +47,7 @@ npm start -- --portal https://acme.onlyoffice.com
 further options:
   --speed 60                               let waiting pass 60 times faster than it is, and ${idleFactor} times faster still
                                            between two calls of the function (max: leap over it)
+  --nights 3                               so many nights one after the other, with the same ledger and portal
   --seed 7                                 another night's luck: how late the schedule fires
   --kill-at after:ses:SendEmail            kill the function's process at a call, before or after it is processed;
                                            before:dynamodb:PutItem:2 at the second of its kind
@@ -62,6 +65,7 @@ function parse(args: readonly string[]) {
         exit: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
         "kill-at": { type: "string" },
+        nights: { type: "string", default: "1" },
         list: { type: "boolean", default: false },
         portal: { type: "string" },
         scenario: { type: "string" },
@@ -128,6 +132,15 @@ function findScenario(name: string): Scenario {
   );
 }
 
+const maxNights = 30;
+
+function parseNights(text: string): number {
+  if (/^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= maxNights) return Number(text);
+  throw new CommandLineError(
+    `--nights is "${text}": expected a whole number from 1 to ${maxNights}; for example --nights 3`,
+  );
+}
+
 function readApiKey(environment: NodeJS.ProcessEnv): string {
   const apiKey = environment.DOCSPACE_API_KEY?.trim() ?? "";
   if (apiKey !== "") return apiKey;
@@ -147,7 +160,7 @@ export function parseCommandLine(
   environment: NodeJS.ProcessEnv,
   watched: boolean,
 ): Request {
-  const { help, list, portal, scenario, speed, seed, exit, context, "kill-at": killAt } = parse(args);
+  const { help, list, portal, scenario, nights, speed, seed, exit, context, "kill-at": killAt } = parse(args);
   if (help) return { kind: "help" };
   if (list) return { kind: "list" };
   const common = { exit: exit || !watched, settings: parseSettings(context) };
@@ -158,13 +171,17 @@ export function parseCommandLine(
       speed:
         speed === undefined ? (common.exit ? Number.POSITIVE_INFINITY : watchedSpeed) : parseSpeed(speed),
       seed: parseSeed(seed),
+      nights: parseNights(nights),
       ...(killAt !== undefined && { killAt: parseKillAt(killAt) }),
       ...common,
     };
   }
-  const option = Object.entries({ "--scenario": scenario, "--speed": speed, "--kill-at": killAt }).find(
-    ([, value]) => value !== undefined,
-  )?.[0];
+  const option = Object.entries({
+    "--scenario": scenario,
+    "--nights": nights === "1" ? undefined : nights,
+    "--speed": speed,
+    "--kill-at": killAt,
+  }).find(([, value]) => value !== undefined)?.[0];
   if (option !== undefined) {
     throw new CommandLineError(
       `${option} does not go with --portal: a real portal has its own situation and time`,

@@ -4,7 +4,7 @@ import { SynthesisError } from "./aws/synth";
 import { CommandLineError, parseCommandLine, type Request, usage } from "./command-line";
 import { Inbox } from "./inbox/inbox";
 import { openInbox } from "./inbox/inbox-server";
-import { isVerified } from "./rehearsal/night";
+import { isVerified, type Night } from "./rehearsal/night";
 import { rehearse } from "./rehearse";
 import { rehearseAgainstPortal } from "./rehearse-against-portal";
 import { scenarios } from "./scenarios";
@@ -35,15 +35,19 @@ async function showInbox(inbox: Inbox, screen: Screen): Promise<void> {
 
 async function live(request: Extract<Request, { exit: boolean }>, screen: Screen): Promise<number> {
   const inbox = new Inbox(inboxDirectory);
-  const night =
-    request.kind === "rehearse"
-      ? await rehearse(request, screen, (mail) => inbox.receive(mail, request.scenario.name))
-      : await rehearseAgainstPortal(request, screen, (mail) => inbox.receive(mail, request.portalUrl));
-  printEnd(screen, night, { whole: request.exit });
+  const nights: Night[] = [];
+  const onNight = (night: Night) => {
+    nights.push(night);
+    printEnd(screen, night, { whole: request.exit });
+  };
+  if (request.kind === "rehearse")
+    await rehearse(request, screen, onNight, (mail) => inbox.receive(mail, request.scenario.name));
+  else
+    onNight(await rehearseAgainstPortal(request, screen, (mail) => inbox.receive(mail, request.portalUrl)));
   if (inbox.problem !== undefined)
     screen.print(`Later rehearsals will not show this one's mails in the inbox: ${inbox.problem}`);
-  if (!request.exit && night.mails.length > 0) await showInbox(inbox, screen);
-  return isVerified(night) ? 0 : 1;
+  if (!request.exit && nights.some(({ mails }) => mails.length > 0)) await showInbox(inbox, screen);
+  return nights.every(isVerified) ? 0 : 1;
 }
 
 async function main(screen: Screen): Promise<number> {

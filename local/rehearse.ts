@@ -12,15 +12,17 @@ import type { Screen } from "./terminal/screen";
 const redrawEveryMs = 100;
 
 /**
- * Rehearses one night with the stand-in portal, telling what happens.
+ * Rehearses nights with the stand-in portal, telling what happens.
+ * @param onNight is called at the end of each
  * @param onMail is called with each mail that SES accepts
  */
 export async function rehearse(
   request: Extract<Request, { kind: "rehearse" }>,
   screen: Screen,
+  onNight: (night: Night) => void,
   onMail: (mail: SentMail) => void,
-): Promise<Night> {
-  const { scenario, speed, seed, killAt, settings } = request;
+): Promise<void> {
+  const { scenario, nights, speed, seed, killAt, settings } = request;
   screen.print(`Rehearsal "${scenario.name}": ${scenario.summary}`);
   const portalPort = await findFreePort();
   const app = await announceDeployment(screen, () =>
@@ -58,7 +60,13 @@ export async function rehearse(
       screen.showStatus(`  the portal's backup ${drawProgressBar(view.progressPercent)}`);
   }, redrawEveryMs);
   try {
-    return await rehearsal.live(tell);
+    for (let night = 1; night <= nights; night++) {
+      if (night > 1) await rehearsal.skipDay();
+      if (nights > 1) screen.print(`\nNight ${night} of ${nights}`);
+      const lived = await rehearsal.live(tell);
+      screen.showStatus("");
+      onNight(lived);
+    }
   } finally {
     clearInterval(redraw);
     screen.showStatus("");

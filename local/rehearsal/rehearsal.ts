@@ -37,11 +37,18 @@ export class Rehearsal {
   readonly clock: VirtualClock;
   readonly portal: StandInPortal;
   readonly account: Account;
+  readonly #speedBetween: number;
 
-  private constructor(clock: VirtualClock, portal: StandInPortal, account: Account) {
-    this.clock = clock;
-    this.portal = portal;
-    this.account = account;
+  private constructor(parts: {
+    readonly clock: VirtualClock;
+    readonly portal: StandInPortal;
+    readonly account: Account;
+    readonly speedBetween: number;
+  }) {
+    this.clock = parts.clock;
+    this.portal = parts.portal;
+    this.account = parts.account;
+    this.#speedBetween = parts.speedBetween;
   }
 
   /** Builds the stage and brings it into the scenario's situation. */
@@ -69,7 +76,7 @@ export class Rehearsal {
     const { ses: mail, lambda, faults, firing } = account;
     scenario.arrange({ portal, secret, mail, lambda, faults, firing, clock });
     if (options.killAt !== undefined) armKill(options.killAt, { account, portal });
-    return new Rehearsal(clock, portal, account);
+    return new Rehearsal({ clock, portal, account, speedBetween });
   }
 
   /**
@@ -79,6 +86,15 @@ export class Rehearsal {
    */
   live(tell?: (happening: string) => void): Promise<Night> {
     return liveThroughNight(this.account, () => this.account.schedules.start(), tell);
+  }
+
+  /** Leaps over the day, to shortly before the next night's event. */
+  async skipDay(): Promise<void> {
+    const { clock, account } = this;
+    const nightMs = findNight(account.deployment, clock.now());
+    clock.speed = Number.POSITIVE_INFINITY;
+    await new Promise<void>((resolve) => void clock.at(nightMs - leadMs, resolve));
+    clock.speed = this.#speedBetween;
   }
 
   /**

@@ -15,6 +15,7 @@ const unwatched = {
   scenario: findScenario("success"),
   speed: Number.POSITIVE_INFINITY,
   seed: 1,
+  nights: 1,
   exit: true,
   settings: {},
 };

@@ -43,6 +43,17 @@ describe("npm start", () => {
     expect(leftBehind).toEqual([]);
   }, 60_000);
 
+  it("rehearses several nights, of which the second knows of the first", async () => {
+    const { exitCode, stdout } = await rehearse(["--exit", "--scenario", "cancelled", "--nights", "2"]);
+    const subjects = [...stdout.matchAll(/^Mail to .*: (.*)$/gm)].map(([, subject]) => subject);
+    expect(subjects).toEqual([
+      expect.stringMatching(/the backup was cancelled$/),
+      expect.stringMatching(/the backup was cancelled \(2nd night\)$/),
+    ]);
+    expect(stdout).toMatch(/^Night 1 of 2$[^]*^Night 2 of 2$/m);
+    expect(exitCode).toBe(1);
+  }, 60_000);
+
   it("prints the report that could not be sent, and ends by telling which alarm goes off and whom it reaches", async () => {
     const { exitCode, stdout } = await rehearse(["--scenario", "mail-rejected"]);
     expect(stdout).toMatch(
@@ -86,7 +97,16 @@ describe("npm start", () => {
   it("explains itself when asked for help", async () => {
     const { exitCode, stdout, stderr } = await rehearse(["--help"]);
     expect([exitCode, stderr]).toEqual([0, ""]);
-    for (const option of ["--exit", "--list", "--scenario", "--portal", "--speed", "--seed", "-c "])
+    for (const option of [
+      "--exit",
+      "--list",
+      "--scenario",
+      "--portal",
+      "--nights",
+      "--speed",
+      "--seed",
+      "-c ",
+    ])
       expect(stdout).toContain(option);
   }, 30_000);
 
@@ -96,6 +116,7 @@ describe("npm start", () => {
     ["an option without its value", ["--seed"], "'--seed <value>' argument missing"],
     ["an unknown scenario", ["--scenario", "nope"], '--scenario is "nope": did you mean '],
     ["a wrong speed", ["--speed", "0"], '--speed is "0": expected a number from 1 upwards, or max'],
+    ["no night at all", ["--nights", "0"], '--nights is "0": expected a whole number from 1 to 30'],
     ["a wrong seed", ["--seed", "x"], '--seed is "x": expected a whole number; for example --seed 7'],
     ["a setting without a value", ["-c", "folderId"], "for example -c folderId=42"],
     [
