@@ -67,6 +67,8 @@ async function main(screen: Screen): Promise<number> {
 }
 
 process.once("SIGINT", interrupt);
+// Whoever reads no further, as `head` does, has seen enough.
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 2));
 
 main(new Screen(process.stdout)).then(
   (exitCode) => {

@@ -94,6 +94,12 @@ describe("npm start", () => {
     expect(exitCode).toBe(0);
   }, 30_000);
 
+  it("ends quietly when its reader has seen enough", async () => {
+    const script = "set -o pipefail; node --import tsx local/main.ts --list | head -1";
+    const { exitCode, stdout, stderr } = await runCommand(["bash", "-c", script]);
+    expect([exitCode, stderr, stdout.trimEnd().split("\n").length]).toEqual([0, "", 1]);
+  }, 30_000);
+
   it("explains itself when asked for help", async () => {
     const { exitCode, stdout, stderr } = await rehearse(["--help"]);
     expect([exitCode, stderr]).toEqual([0, ""]);
