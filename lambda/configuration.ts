@@ -111,7 +111,7 @@ const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 const schedule = v.pipe(
   v.string(),
-  v.regex(/^(paused|([01]\d|2[0-3]):[0-5]\d( (SUN|MON|TUE|WED|THU|FRI|SAT))+)$/),
+  v.check((text) => /^(paused|([01]\d|2[0-3]):[0-5]\d( (SUN|MON|TUE|WED|THU|FRI|SAT))+)$/.test(text)),
   v.transform((text): Schedule | "paused" =>
     text === "paused"
       ? text
@@ -148,7 +148,11 @@ export function readConfiguration(variables: Variables): Configuration {
     v.picklist(["true", "false"]),
     v.transform((word) => word === "true"),
   );
-  const hours = v.pipe(v.string(), v.regex(/^([1-9]|1\d|2[0-3])$/), v.transform(Number));
+  const hours = v.pipe(
+    v.string(),
+    v.check((value) => /^([1-9]|1\d|2[0-3])$/.test(value)),
+    v.transform(Number),
+  );
   return {
     backupName: read(variables, "BACKUP_NAME", "the backup's name", text),
     portalUrl: read(variables, "PORTAL_URL", "the portal's address", origin),

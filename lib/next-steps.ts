@@ -53,7 +53,7 @@ function describeAlarmOutputs({ alertTopic }: NextStepsProps) {
     AlarmRecipients: {
       description:
         "Shows who is mailed by alarms; PendingConfirmation marks those who have not yet agreed to it",
-      value: `aws sns list-subscriptions-by-topic --region ${Aws.REGION} --topic-arn ${topicArn} --query Subscriptions[].[Endpoint,SubscriptionArn] --output text`,
+      value: `aws sns list-subscriptions-by-topic --region ${Aws.REGION} --topic-arn ${topicArn} --query "Subscriptions[].[Endpoint,SubscriptionArn]" --output text`,
     },
     AlertTopicArn: { description: "Topic that the alarms go to", value: topicArn },
   };

@@ -38,7 +38,8 @@ export class CommandLineError extends Error {
 export const idleFactor = 20;
 
 export const usage = `npm start                                  rehearse one night, and show the report at an address for your browser
-npm start -- --exit                        the same, but end: with 0 if the backup was verified, with 1 if not
+npm start -- --exit                        the same, but end: with 0 if the backup was verified and reported,
+                                           with 1 if not
 npm start -- --list                        name the situations that can be rehearsed
 npm start -- --scenario cancelled          rehearse one of them
 npm start -- --portal https://acme.onlyoffice.com

@@ -20,7 +20,7 @@ const size = v.union([
 ]);
 
 const warning = v.object({
-  kind: v.picklist(["portal-warning", "late-error", "late-cancel"]),
+  kind: v.picklist(["portal-warning", "late-error", "late-cancel", "shrunken-archive"]),
   said: v.string(),
 });
 

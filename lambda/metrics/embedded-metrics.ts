@@ -16,9 +16,9 @@ export function formatMetrics({
   const measured = [
     { Name: metricNames.verified, Unit: "Count", value: Number(verified) },
     { Name: metricNames.durationSeconds, Unit: "Seconds", value: durationSeconds },
-    ...(sizeBytes === undefined ? [] : [{ Name: metricNames.sizeBytes, Unit: "Bytes", value: sizeBytes }]),
+    { Name: metricNames.sizeBytes, Unit: "Bytes", value: sizeBytes },
     { Name: metricNames.reportSent, Unit: "Count", value: Number(reportSent) },
-  ];
+  ].filter(({ value }) => value !== undefined);
   const definition = {
     Namespace: metricNamespace,
     Dimensions: [[metricDimension]],

@@ -19,14 +19,14 @@ interface Row extends Explanation {
   readonly said?: RegExp;
 }
 
-const byHand = 'run the backup by hand ("Test" on the function\'s page in the AWS console)';
+const byHand =
+  "run the backup by hand (the command in the stack's output BackUpNow, or \"Test\" on the function's page in the AWS console)";
 /** Where a backup may be running, or have been made, although nobody could see it. */
 export const lookFirst =
   "Look at the portal's backup page before you run the backup again: it may be running, or have ended, and a second one may be charged.";
-const waitOrRun =
-  'If the portal answers in a browser now, run the backup by hand: "Test" on the function\'s page.';
+const waitOrRun = `If the portal answers in a browser now, ${byHand}.`;
 const newKey =
-  "Create a key in the portal under Settings > Developer Tools > API keys, as a DocSpace administrator and with all permissions, and store it with the command in the output SetApiKey of the stack (AWS console > CloudFormation > the stack > Outputs).";
+  "Create a key in the portal under Settings > Developer Tools > API keys, as a DocSpace administrator and with all permissions, and store it with the command in the output SetApiKey of the stack (AWS console > CloudFormation > the stack > Outputs). Then run the backup by hand: output BackUpNow.";
 
 /** Words of somebody who has no room left; not the `space` of DocSpace, nor a quota of backups. */
 const roomWords = /\b(storage\b.*\bquota|disk|no space|space left|free space|out of space)\b/i;
@@ -56,7 +56,7 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       short: "the function's settings are unusable",
       cause:
         "The function's environment variables are not what its stack sets. Somebody changed them by hand.",
-      next: "Deploy the stack again: npx cdk deploy --all.",
+      next: "Deploy the stack again: npx cdk deploy --all --revert-drift.",
     },
   ],
   "secret-unreadable": [
@@ -223,7 +223,7 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
     },
     {
       said: roomWords,
-      short: "the backup failed: no room?",
+      short: "the backup failed for want of room",
       cause: "The portal ended the backup with an error that speaks of storage.",
       next: `Make room where the archive goes, then ${byHand}. A file that lies there from this run is not a backup.`,
     },

@@ -79,7 +79,7 @@ function listFactRows(facts: ReportFacts): Row[] {
     ...row("Started by", facts.trigger === "schedule" ? "the schedule" : "hand"),
     ...row("Started", formatMoment(facts.startedAtMs, timeZone)),
     ...row("Finished", formatMoment(facts.endedAtMs, timeZone)),
-    ...row("Duration", describeDuration(facts)),
+    ...row("Duration", archive && describeDuration(facts)),
     ...row(isJoined ? "Storage wanted" : "Storage", facts.storage),
     ...row("File", archive?.fileName),
     ...row("Size", archive && (size ? size.exact + change : "not known")),
@@ -136,13 +136,14 @@ function listNextRows(facts: ReportFacts): Row[] {
 
 /** What silence would mean, and whose mail this is. */
 function writeFooter(facts: ReportFacts): string[] {
-  const { origin, timeZone, backupName } = facts;
+  const { origin, timeZone, backupName, docsUrl = "docs" } = facts;
+  const help = `${docsUrl}/runbook.md#no-mail-at-all`;
   const next = findNext(facts);
   const missing = next
     ? `If that of the next one has not come by ${formatMoment(next.missingMs, timeZone)}`
     : "If one does not come";
   return [
-    `A report comes for every run. ${missing}, nothing ran or the mail was lost: see docs/runbook.md, "No mail at all".`,
+    `A report comes for every run. ${missing}, nothing ran or the mail was lost: see ${help}`,
     `DocSpace nightly backup ${origin.version}: backup ${backupName}, function ${origin.functionName} in ${origin.region}.`,
   ];
 }
@@ -167,7 +168,7 @@ export function writeLetter(facts: ReportFacts): Letter {
     about: `${facts.portalHost}, ${readOwnNight(facts)}`,
     verdict: writeVerdict(facts),
     brief: writeBrief(facts),
-    todo: writeTodo(facts.outcome),
+    todo: writeTodo(facts),
     sections: sections.filter(
       (section) => (section.kind === "rows" ? section.rows : section.nights).length > 0,
     ),

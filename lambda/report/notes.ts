@@ -12,7 +12,7 @@ export function describeNote(note: Note): string {
     case "found-overdue":
       return "The function was not called to look after this run in time; a later run found it. It may have been reported before.";
     case "joined":
-      return "A backup was running already; this run followed it instead of starting another.";
+      return "A backup was running already; this run followed it instead of starting another. It may lie in another folder than this one's would.";
     case "joined-other-storage":
       return `A backup to ${note.storageType} was running already; this one was started after it.`;
     case "start-unanswered":

@@ -10,8 +10,10 @@ const moments: Record<ProblemStage, string> = {
 };
 
 /** When in the run it happened. */
-export function describeMoment({ stage }: Problem): string {
-  return moments[stage];
+export function describeMoment({ stage, code }: Problem): string {
+  return code.startsWith("portal-un") && stage === "start"
+    ? "before the backup was asked for"
+    : moments[stage];
 }
 
 /** Those that the portal tells in its own words; the details of the others are this project's, or AWS's. */

@@ -14,7 +14,8 @@ export interface Summary {
   readonly startedAt: string;
   /** ISO 8601, UTC. */
   readonly endedAt: string;
-  readonly durationSeconds: number;
+  /** Absent where the run cannot tell how long the backup took. */
+  readonly durationSeconds?: number;
   readonly backupId?: string;
   readonly fileName?: string;
   readonly sizeBytes?: number;
@@ -40,7 +41,7 @@ export function summarise(facts: ReportFacts): Summary {
     trigger: facts.trigger,
     startedAt: new Date(facts.startedAtMs).toISOString(),
     endedAt: new Date(facts.endedAtMs).toISOString(),
-    durationSeconds: Math.round((facts.endedAtMs - facts.startedAtMs) / 1000),
+    ...(facts.durationMs !== undefined && { durationSeconds: Math.round(facts.durationMs / 1000) }),
     ...(taskId === undefined ? {} : { backupId: taskId }),
     ...summariseOutcome(outcome),
     notes: facts.notes.map(({ kind }) => kind),

@@ -1,6 +1,7 @@
 import type { Outcome, Warning } from "../run/outcome";
 import { explain, lookFirst } from "./causes";
 import type { ReportFacts } from "./facts";
+import { formatMoment } from "./format";
 
 interface WarningInWords {
   /** For the subject: a few words of ASCII. */
@@ -13,6 +14,12 @@ interface WarningInWords {
 }
 
 export const warningWords: Record<Warning["kind"], WarningInWords> = {
+  "shrunken-archive": {
+    short: "much smaller",
+    but: "it is much smaller than those before",
+    words: "Its size",
+    todo: "See in the portal whether files, rooms or users are missing. If they were deleted on purpose, nothing is to be done.",
+  },
   "portal-warning": {
     short: "with a warning",
     but: "the portal completed it with a warning",
@@ -56,11 +63,18 @@ function listSteps({ verdict, problem }: Exclude<Outcome, { verdict: "verified" 
   return isOutOfSight ? [lookFirst, next] : [next];
 }
 
+/** How long the portal keeps what is in its temporary storage. */
+const temporaryMs = 24 * 3_600_000;
+
 /** Whether anything is to be done, and what. */
-export function writeTodo(outcome: Outcome): string {
+export function writeTodo({ outcome, storageType, endedAtMs, timeZone }: ReportFacts): string {
+  const fetchIt = `Fetch the archive before ${formatMoment(endedAtMs + temporaryMs, timeZone)}: the portal deletes it then.`;
   const todos =
     outcome.verdict === "verified"
-      ? outcome.warnings.map(({ kind }) => warningWords[kind].todo)
+      ? [
+          ...outcome.warnings.map(({ kind }) => warningWords[kind].todo),
+          ...(storageType === "DataStore" ? [fetchIt] : []),
+        ]
       : listSteps(outcome);
   return todos.length === 0 ? "Nothing to do." : `What to do: ${todos.join(" ")}`;
 }

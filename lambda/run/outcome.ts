@@ -42,7 +42,7 @@ export type ArchiveSize =
 
 /** The archive is there, and something about it deserves attention. `said` is a quote. */
 export interface Warning {
-  readonly kind: "portal-warning" | "late-error" | "late-cancel";
+  readonly kind: "portal-warning" | "late-error" | "late-cancel" | "shrunken-archive";
   readonly said: string;
 }
 

@@ -117,7 +117,7 @@ export interface ReportMetrics {
   readonly backupName: string;
   /** Whether its first word is OK or WARNING. */
   readonly verified: boolean;
-  readonly durationSeconds: number;
+  readonly durationSeconds: number | undefined;
   /** Undefined where it is not known, or where there is no archive. */
   readonly sizeBytes: number | undefined;
   /** Whether the mailer took it. */

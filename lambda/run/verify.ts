@@ -1,9 +1,10 @@
 import { describeError, quote } from "../outside-text";
 import type { BackupRecord } from "../portal/answers";
 import type { DownloadLink } from "../portal/download-link";
-import { absenceMs, budgets, reportReserveMs } from "./limits";
+import { absenceMs, budgets, callMs, reportReserveMs } from "./limits";
 import type { Answer, Archive, ArchiveSize, Outcome, Problem, Verification, Warning } from "./outcome";
 import { addNote, type Following, hasNote, type Run } from "./run";
+import { describeShrinkage } from "./shrinkage";
 import { end, moveTo, readUntil, type Step, type Work } from "./step";
 
 /** What the slot says of a job that runs no longer. `error` and `warning` are quotes. */
@@ -27,13 +28,16 @@ const seen: Record<Ended["says"], Answer> = {
  * @throws PortalError when the history cannot be read
  */
 export async function verify(run: Run, stage: Following, ended: Ended, work: Work): Promise<Step> {
-  const untilMs = readUntil(work, budgets.verifyMs, reportReserveMs);
+  const untilMs = readUntil(work, budgets.verifyMs, callMs + reportReserveMs);
   const records = await work.ports.portal.history(work.wanted.dump, untilMs);
   const record = records.find(({ id }) => id === stage.taskId);
   return record === undefined
     ? judgeAbsence(run, stage, ended, work)
     : await judgeRecord(run, record, ended, untilMs, work);
 }
+
+/** Enough to find seven verified ones among them, some bad weeks aside. */
+const comparedRuns = 30;
 
 const noArchive: Answer = { answer: "not checked", because: "there is no archive" };
 
@@ -88,7 +92,7 @@ async function judgeRecord(
   }
   const size = await measure(record, ended.link, untilMs, work);
   const archive: Archive = { id: record.id, fileName: quote(record.fileName), size };
-  return end(run, judgeArchive(archive, ended), work);
+  return end(run, judgeArchive(archive, ended, await findShrinkage(size, work)), work);
 }
 
 /**
@@ -114,7 +118,19 @@ function leaveOther(run: Run, storageType: string, ended: Ended, work: Work): St
   };
 }
 
-function judgeArchive(archive: Archive, ended: Ended): Outcome {
+/** Without the ledger, or without a size, there is nothing to compare. */
+async function findShrinkage(size: ArchiveSize, { ports }: Work): Promise<Warning[]> {
+  if (size.kind === "unknown" || size.sizeBytes === 0) return [];
+  try {
+    const said = describeShrinkage(size.sizeBytes, await ports.ledger.lastRuns(comparedRuns));
+    return said === undefined ? [] : [{ kind: "shrunken-archive", said }];
+  } catch (error) {
+    ports.log("the archive could not be compared with earlier ones", { error: describeError(error) });
+    return [];
+  }
+}
+
+function judgeArchive(archive: Archive, ended: Ended, shrinkage: readonly Warning[]): Outcome {
   const { size } = archive;
   const notEmpty: Answer =
     size.kind === "unknown"
@@ -131,7 +147,7 @@ function judgeArchive(archive: Archive, ended: Ended): Outcome {
       verification,
     };
   }
-  return { verdict: "verified", archive, warnings: readWarnings(ended), verification };
+  return { verdict: "verified", archive, warnings: [...shrinkage, ...readWarnings(ended)], verification };
 }
 
 function readWarnings({ says, error, warning }: Ended): Warning[] {

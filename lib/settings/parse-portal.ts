@@ -75,8 +75,8 @@ function findMonitoring(
   if (missedNightHours <= maxMissedNightHours)
     return { ok: true, monitoring: { alarms: "all", missedNightHours } };
   const reason =
-    `with giveUpAfterHours ${giveUpAfterHours} two verified backups may be ${missedNightHours} hours apart, and a ` +
-    `CloudWatch alarm looks back ${maxMissedNightHours} hours at most, so that a missed night would not be noticed; ` +
+    `so long a pause cannot be watched: with giveUpAfterHours ${giveUpAfterHours} two good backups may be ` +
+    `${missedNightHours} hours apart, and a CloudWatch alarm looks back a week (${maxMissedNightHours} hours) at most; ` +
     'take a further day, or set monitoring to "no-missed-night-alarm" and look for the report yourself';
   return { ok: false, mistake: { setting: "days", inside: "", value: schedule.days, reason } };
 }

@@ -1,4 +1,4 @@
-import { settingsExample } from "./settings-example";
+import { settingsExample, settingsHint } from "./settings-example";
 
 /** One mistake in the settings. */
 export interface SettingsProblem {
@@ -22,14 +22,16 @@ function formatProblem({ path, found, reason, expected, example }: SettingsProbl
   return lines.join("\n");
 }
 
-/** The settings cannot be used. The message names every mistake, and ends with an example that works. */
+/** The settings cannot be used. The message names every mistake, and where there are no settings at all it ends with an example that works. */
 export class SettingsError extends Error {
   override name = "SettingsError";
   readonly problems: readonly SettingsProblem[];
 
   constructor(problems: readonly SettingsProblem[]) {
     const count = problems.length === 1 ? "There is a problem" : `There are ${problems.length} problems`;
-    super([`${count} with the settings.`, ...problems.map(formatProblem), settingsExample].join("\n\n"));
+    // A complete example is long: it would push what is wrong off the screen of somebody who has settings already.
+    const help = problems.some(({ path }) => path === "portals") ? settingsExample : settingsHint;
+    super([`${count} with the settings.`, ...problems.map(formatProblem), help].join("\n\n"));
     this.problems = problems;
   }
 }

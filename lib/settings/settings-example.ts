@@ -36,3 +36,6 @@ The same for a single portal on the command line:
 ${commandLine}
 
 Required are portalUrl, reportTo and sender. All settings: ${settingNames.join(", ")}.`;
+
+/** Where to read on. */
+export const settingsHint = "All settings, with their meaning: README.md, Settings.";

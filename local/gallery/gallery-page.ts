@@ -50,11 +50,11 @@ export function renderGallery(mails: readonly GoldenMail[]): string {
       `<li><a href="#${escapeHtml(name)}">${escapeHtml(name)}</a> ${renderSubject(subject)}</li>`,
   );
   return renderDocument({
-    title: "Golden mails",
+    title: "Sample reports",
     policy,
     style,
     body: `<header>
-<h1>Golden mails</h1>
+<h1>Sample reports</h1>
 <nav aria-label="Mails"><ul>
 ${entries.join("\n")}
 </ul></nav>

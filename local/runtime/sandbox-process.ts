@@ -16,6 +16,9 @@ process.on("exit", () => {
   for (const living of livingProcesses) living.kill({ kind: "killed", signal: "SIGKILL" });
 });
 
+/** The function runs on Node 24 in AWS: that the AWS SDK will leave an older Node of this machine one day is no news of its log. */
+const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+
 interface SandboxProcessOptions {
   readonly clock: SharedClock;
   readonly nodeBinary: string;
@@ -43,7 +46,7 @@ export class SandboxProcess {
     this.#child = fork(bundleChildProgram(join(__dirname, "bootstrap.ts")), [], {
       execPath: options.nodeBinary,
       execArgv: [...nodeArguments, ...options.nodeArguments],
-      env: { ...options.environment, ...environment },
+      env: { ...options.environment, ...environment, ...quietSdk },
       cwd: options.workingDirectory,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       detached: hasProcessGroups,

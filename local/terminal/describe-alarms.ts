@@ -13,9 +13,9 @@ function describePublication(publication: Publication): string {
   }
 }
 
-/** `MonitoringFunctionFailed72DBFFFF` without what the CDK adds to keep ids apart. */
+/** `MonitoringFunctionFailed72DBFFFF` without its construct, and without what the CDK adds to keep ids apart. */
 function nameAlarm({ logicalId }: AlarmNotice["alarm"]): string {
-  return logicalId.replace(/[0-9A-F]{8}$/, "");
+  return logicalId.replace(/^Monitoring|[0-9A-F]{8}$/g, "");
 }
 
 const lineLength = 100;

@@ -40,6 +40,15 @@ function describeEnd({ end, mails, denials }: Night): string[] {
   return [...refused, ...failure, ...silence];
 }
 
+function describeVerdict(night: Night): string {
+  if (isVerified(night)) return "The backup was verified.";
+  const { end } = night;
+  const unsent = end.kind === "invoked" ? findUnsentReport(end.invocation.logLines) : undefined;
+  return /^\[(OK|WARNING)\]/.test(unsent?.subject ?? "")
+    ? "The backup was verified, and NOBODY was told by mail."
+    : "The backup was NOT verified.";
+}
+
 /**
  * Prints how a night ended.
  * @param whole also prints the mails themselves
@@ -51,5 +60,5 @@ export function printEnd(screen: Screen, night: Night, { whole }: { whole: boole
     if (whole) screen.print(`\n${indent(mail.text ?? "")}\n`);
   }
   for (const line of [...describeEnd(night), ...describeAlarms(night)]) screen.print(line);
-  screen.print(isVerified(night) ? "The backup was verified." : "The backup was NOT verified.");
+  screen.print(describeVerdict(night));
 }

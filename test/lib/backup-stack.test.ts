@@ -63,7 +63,7 @@ test("the outputs say what to do next, with commands that can be copied", () => 
   );
   expect(resolve(Outputs.AlarmRecipients)).toBe(
     "aws sns list-subscriptions-by-topic --region {AWS::Region} --topic-arn {MonitoringTopic2EDA8B02} " +
-      "--query Subscriptions[].[Endpoint,SubscriptionArn] --output text",
+      '--query "Subscriptions[].[Endpoint,SubscriptionArn]" --output text',
   );
   for (const output of Object.values(Outputs))
     expect(output).toHaveProperty("Description", expect.stringMatching(/\w/));

@@ -612,15 +612,15 @@ const mistakes: Mistake[] = [
     title: "one day a week, of which no alarm could tell that it was missed",
     settings: { days: "SUN" },
     says:
-      'days is ["SUN"]: with giveUpAfterHours 12 two verified backups may be 181 hours apart, and a CloudWatch alarm ' +
-      "looks back 168 hours at most, so that a missed night would not be noticed; take a further day, or set monitoring to " +
+      'days is ["SUN"]: so long a pause cannot be watched: with giveUpAfterHours 12 two good backups may be 181 hours apart, ' +
+      "and a CloudWatch alarm looks back a week (168 hours) at most; take a further day, or set monitoring to " +
       '"no-missed-night-alarm"',
     ...days,
   },
   {
     title: "two neighbouring days and a long wait, where the clocks are put back",
     settings: { days: "SUN,MON", giveUpAfterHours: 23, timeZone: "Europe/Berlin" },
-    says: "with giveUpAfterHours 23 two verified backups may be 169 hours apart",
+    says: "with giveUpAfterHours 23 two good backups may be 169 hours apart",
     ...days,
   },
 

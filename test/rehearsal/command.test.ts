@@ -62,7 +62,7 @@ describe("npm start", () => {
     expect(stdout).toMatch(/^ {2}OK: The backup of 127\.0\.0\.1:\d+ is complete/m);
     expect(stdout).not.toContain('{"');
     const [, ending] = stdout.split("\nAn alarm goes off");
-    expect(ending).toMatch(/ {2}MonitoringFunctionFailed goes off: SNS mails admin@example\.com$/m);
+    expect(ending).toMatch(/ {2}FunctionFailed goes off: SNS mails admin@example\.com$/m);
     expect(ending).toContain("THEN: docs/runbook.md#alarm-function-failed");
     expect(stdout).toContain(
       "SES did not confirm that it accepted the report: Email address is not verified.",
@@ -80,8 +80,8 @@ describe("npm start", () => {
   it("says what became of an event that the function never got", async () => {
     const { exitCode, stdout } = await rehearse(["--scenario", "undelivered"]);
     expect(stdout).toContain("the event is kept in the dead-letter queue: Rate Exceeded.");
-    expect(stdout).toMatch(/ {2}MonitoringEventUndelivered goes off: SNS mails admin@example\.com$/m);
-    expect(stdout).toContain("MonitoringNoVerifiedBackup goes off unless a backup is verified before");
+    expect(stdout).toMatch(/ {2}EventUndelivered goes off: SNS mails admin@example\.com$/m);
+    expect(stdout).toContain("NoVerifiedBackup goes off unless a backup is verified before");
     expect(exitCode).toBe(1);
   }, 60_000);
 

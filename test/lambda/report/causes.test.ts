@@ -106,7 +106,7 @@ describe("the explanation of a problem", () => {
     [{ stage: "verify", code: "portal-unreachable", said }, "the portal could not be reached at the end"],
     [
       { stage: "verify", code: "backup-error", said: "No space left on device" },
-      "the backup failed: no room?",
+      "the backup failed for want of room",
     ],
     [
       { stage: "verify", code: "backup-error", said: "DocSpace: Unknown storage type." },

@@ -71,7 +71,11 @@ export const sampleMails: Record<string, ReportFacts> = {
     ]),
   }),
   "ok-international": sampleFacts(
-    ofFile("\u0645\u0643\u062a\u0628_2026-03-01_03-30-14.tar.gz", 870_400, "870,400 bytes"),
+    ofFile(
+      "\u0645\u0643\u062a\u0628_2026-03-01_03-30-14.tar.gz",
+      undefined,
+      "the portal does not tell the size of a backup to Local",
+    ),
     {
       portalUrl: "https://xn--bcher-kva.example:8443",
       portalHost: "xn--bcher-kva.example:8443",
@@ -85,6 +89,16 @@ export const sampleMails: Record<string, ReportFacts> = {
   "ok-after-silence": sampleFacts(undefined, {
     earlier: pastNights([...Array.from({ length: 8 }, () => "nothing"), "4.1", "4.1"]),
   }),
+  "ok-temporary": sampleFacts(undefined, { storage: "DataStore", storageType: "DataStore" }),
+  "warning-shrunken": sampleFacts(
+    verifiedWith([
+      {
+        kind: "shrunken-archive",
+        said: "4,212,345,678 bytes, and the median of the last 5 archives is 9,100,000,000 bytes",
+      },
+    ]),
+    { earlier: pastNights(["9.1", "9.1", "9.0", "9.2", "9.1"]) },
+  ),
   warning: sampleFacts(verifiedWith([{ kind: "portal-warning", said: "Files missing: a.docx, <b>.docx" }]), {
     notes: [
       { kind: "joined-other-storage", storageType: "DataStore" },

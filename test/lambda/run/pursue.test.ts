@@ -2,6 +2,8 @@ import { ApiKeyError } from "../../../lambda/portal/api-key";
 import { DownloadLink } from "../../../lambda/portal/download-link";
 import { backUp } from "../../../lambda/run/back-up";
 import { type Problem, readStatus } from "../../../lambda/run/outcome";
+import type { PastRun } from "../../../lambda/run/past-run";
+import { LedgerError } from "../../../lambda/run/ports";
 import { pursue } from "../../../lambda/run/pursue";
 import {
   beginRun,
@@ -129,6 +131,34 @@ describe("a backup that goes well", () => {
       expect(status).toBe("OK");
       expect(end.outcome.verification.notEmpty).toEqual({ answer: "not checked", because: error.message });
     }
+  });
+
+  it("warns of an archive that is much smaller than those before it", async () => {
+    const before = [4_300_000_000, 4_200_000_000, 4_100_000_000].map((sizeBytes, index): PastRun => {
+      const startedAtMs = startMs - (index + 1) * 86_400_000;
+      return {
+        id: `${index}`,
+        trigger: "schedule",
+        status: "OK",
+        startedAtMs,
+        endedAtMs: startedAtMs,
+        sizeBytes,
+      };
+    });
+    const script = {
+      slot: endAfter(3, showJob("completed")),
+      files: () => [{ title: record.fileName, sizeBytes: 2_000_000_000 }],
+    };
+    const shrunken = await play({ ...script, lastRuns: () => before });
+    expect(shrunken.status).toBe("WARNING");
+    expect(shrunken.end.outcome).toMatchObject({ warnings: [{ kind: "shrunken-archive" }] });
+    const unknown = await play({
+      ...script,
+      lastRuns: () => {
+        throw new LedgerError("denied");
+      },
+    });
+    expect(unknown.status).toBe("OK");
   });
 
   it("tells both the portal's warning and its late error", async () => {

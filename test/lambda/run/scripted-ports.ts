@@ -2,6 +2,7 @@ import type { BackupRecord, Job } from "../../../lambda/portal/answers";
 import { ApiKey } from "../../../lambda/portal/api-key";
 import type { BackupRequest } from "../../../lambda/portal/portal-client";
 import { PortalError, type Trouble } from "../../../lambda/portal/portal-error";
+import type { PastRun } from "../../../lambda/run/past-run";
 import type { ActiveRun, Claim, Mail, Ports, ReportMetrics } from "../../../lambda/run/ports";
 import type { EndedRun, Run } from "../../../lambda/run/run";
 import type { Work } from "../../../lambda/run/step";
@@ -46,6 +47,7 @@ export interface Script {
   wanted?: Partial<BackupRequest>;
   timeoutSeconds?: number;
   save?(run: Run): void;
+  lastRuns?(): PastRun[];
 }
 
 /** Ports that play a script on a clock of their own, where sleeping takes no time. */
@@ -114,7 +116,7 @@ export function playScript(script: Script) {
         recorded.push(run);
       },
       release: async () => {},
-      lastRuns: async () => [],
+      lastRuns: async () => script.lastRuns?.() ?? [],
     },
     wakeUps: { arm: async () => script.armed ?? false, disarm: async () => {} },
     log: (happening) => happened.push(`log ${happening}`),

@@ -385,6 +385,7 @@ describe("an execution environment", () => {
         AWS_LAMBDA_LOG_STREAM_NAME: result.logStreamName,
         AWS_LAMBDA_RUNTIME_API: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
         AWS_REGION: "eu-central-1",
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
         AWS_SECRET_ACCESS_KEY: "secret",
         AWS_SESSION_TOKEN: "token",
         HOME: homedir,

@@ -32,13 +32,13 @@ const raised: AlarmNotice = {
 };
 const missed: AlarmNotice = {
   ...raised,
-  alarm: sampleAlarm({ logicalId: "MonitoringNoVerifiedBackupFC5AE45E", comparison: "LessThanThreshold" }),
+  alarm: sampleAlarm({ logicalId: "NoVerifiedBackupFC5AE45E", comparison: "LessThanThreshold" }),
 };
 
 test("an alarm of the night is told with its time, whom it reaches and what it says", () => {
   expect(describe([raised])).toEqual([
     "An alarm goes off (SNS mails those who have confirmed that they want it):",
-    "  2026-03-01 04:41  MonitoringFunctionFailed goes off: SNS mails admin@example.com, it@example.com",
+    "  2026-03-01 04:41  FunctionFailed goes off: SNS mails admin@example.com, it@example.com",
     expect.stringMatching(/^ {6}It failed\. word .*word$/),
     expect.stringMatching(/^ {6}word/),
   ]);
@@ -49,7 +49,7 @@ test("what only comes if nothing more runs is told as that", () => {
   expect(describe([missed])).toEqual([
     "No alarm goes off. After this night (SNS mails those who have confirmed that they want it):",
     expect.stringMatching(
-      /^ {2}2026-03-01 04:41 {2}MonitoringNoVerifiedBackup goes off unless a backup is verified before: /,
+      /^ {2}2026-03-01 04:41 {2}NoVerifiedBackup goes off unless a backup is verified before: /,
     ),
   ]);
 });
@@ -59,7 +59,7 @@ test("the same within the night is an alarm like any other", () => {
 });
 
 test("the end of an alarm is told", () => {
-  expect(describe([{ ...missed, to: "OK" }])[1]).toMatch(/MonitoringNoVerifiedBackup is over: SNS mails/);
+  expect(describe([{ ...missed, to: "OK" }])[1]).toMatch(/NoVerifiedBackup is over: SNS mails/);
 });
 
 test("other topics, and what a topic's policy denies, are told", () => {
