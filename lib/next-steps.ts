@@ -52,7 +52,7 @@ function describeAlarmOutputs({ alertTopic }: NextStepsProps) {
   return {
     AlarmRecipients: {
       description:
-        "Shows who is mailed by alarms; PendingConfirmation marks those who have not yet agreed to it",
+        "Lists who is mailed by alarms; PendingConfirmation: not yet agreed. An address that is missing is told nothing",
       value: `aws sns list-subscriptions-by-topic --region ${Aws.REGION} --topic-arn ${topicArn} --query "Subscriptions[].[Endpoint,SubscriptionArn]" --output text`,
     },
     AlertTopicArn: { description: "Topic that the alarms go to", value: topicArn },
