@@ -48,7 +48,7 @@ export function describeRow(facts: ReportFacts): string | undefined {
 }
 
 function describeLastVerified({ earlier, endedAtMs, timeZone }: ReportFacts): string {
-  if (earlier === undefined) return "Whether there is an earlier one could not be looked up.";
+  if (earlier === undefined) return "Whether there is an earlier verified backup could not be looked up.";
   const last = earlier.find(isVerified);
   if (last === undefined) {
     // The reported run itself may have been among those that were recalled.

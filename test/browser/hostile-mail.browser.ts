@@ -128,7 +128,7 @@ describe.each(guardedMails)("$what in a mail", ({ tried, click }) => {
     writeFileSync(path, renderGallery([{ name: "hostile", subject: "", text: "", html }]));
     const url = pathToFileURL(path).href;
     await withPage(url, { click }, async (page) => {
-      expect(await readStateLater(page)).toEqual({ title: "Golden mails", name: "", url, requests: [] });
+      expect(await readStateLater(page)).toEqual({ title: "Sample reports", name: "", url, requests: [] });
     });
   });
 });

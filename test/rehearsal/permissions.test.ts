@@ -14,7 +14,7 @@ const losses = {
   "good news": ({ night }: RehearsedNight) => !night.mails.some(({ subject }) => subject.startsWith("[OK]")),
   report: ({ night }: RehearsedNight) => night.mails.length === 0,
   "earlier nights": ({ night: { mails } }: RehearsedNight) =>
-    mails.some(({ text = "" }) => text.includes("earlier one could not be looked up")),
+    mails.some(({ text = "" }) => text.includes("earlier verified backup could not be looked up")),
   "rest after the report": ({ night: { mails }, rehearsal }: RehearsedNight) => {
     const minuteLaterMs = (mails.at(-1)?.atMs ?? 0) + 60_000;
     return rehearsal.account.logGroups.events.some(({ writtenAtMs }) => writtenAtMs > minuteLaterMs);

@@ -358,7 +358,7 @@ describe("the figures that everybody should see", () => {
 
   it("say it where the earlier runs could not be looked up", () => {
     expect(brief(failedBy(key), { earlier: undefined })).toBe(
-      "Whether there is an earlier one could not be looked up.",
+      "Whether there is an earlier verified backup could not be looked up.",
     );
   });
 });
