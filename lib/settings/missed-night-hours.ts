@@ -10,14 +10,23 @@ export const maxMissedNightHours = 168;
 /** For what comes on top of a backup that takes as long as it may: the last look at it, its verification, lateness. */
 const marginHours = 1;
 
-/** The most days from one scheduled day to the next. */
-function findLongestGapDays(days: ScheduleSettings["days"]): number {
-  if (days === "daily") return 1;
+/** The days from each scheduled day to the next, over a week. */
+function listGapDays(days: ScheduleSettings["days"]): number[] {
+  if (days === "daily") return [1];
   const places = days.map((day) => weekdays.indexOf(day));
-  const countDaysToNext = (place: number): number => {
+  return places.map((place) => {
     for (let count = 1; ; count += 1) if (places.includes((place + count) % weekdays.length)) return count;
-  };
-  return Math.max(...places.map(countDaysToNext));
+  });
+}
+
+/**
+ * Finds how many hours the schedule has, at least, from the night before a single missed one to the night after it. A
+ * window for missed nights that is as long as that sees a verified backup all the time.
+ */
+export function findSingleMissHours(days: ScheduleSettings["days"]): number {
+  const gaps = listGapDays(days);
+  const sums = gaps.map((gap, index) => gap + (gaps[(index + 1) % gaps.length] ?? gap));
+  return 24 * Math.min(...sums);
 }
 
 /** By how much the clocks of a zone are put back at once, in hours; 0 where they never are. */
@@ -39,6 +48,6 @@ export function findMissedNightHours(
   giveUpAfterHours: number,
   now: Date,
 ): number {
-  const gapHours = 24 * findLongestGapDays(days) + findLongestPutBackHours(timeZone, now);
+  const gapHours = 24 * Math.max(...listGapDays(days)) + findLongestPutBackHours(timeZone, now);
   return Math.ceil(gapHours) + giveUpAfterHours + marginHours;
 }

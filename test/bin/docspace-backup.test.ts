@@ -59,9 +59,9 @@ describe("the CDK app", () => {
 
   test("turns notes on the settings into warnings of the stack", async () => {
     await runApp({ ...acme, storageType: "DataStore" });
-    expect(readOutput("manifest.json") + readOutput("DocSpaceBackup-acme.metadata.json")).toContain(
-      "after 24 hours",
-    );
+    const said = readOutput("manifest.json") + readOutput("DocSpaceBackup-acme.metadata.json");
+    expect(said).toContain("after 24 hours");
+    expect(said).toContain("[ack: docspace-backup:portal-deletes-backup]");
   }, 60_000);
 
   test.each([
