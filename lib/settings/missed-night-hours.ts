@@ -10,12 +10,16 @@ export const maxMissedNightHours = 168;
 /** For what comes on top of a backup that takes as long as it may: the last look at it, its verification, lateness. */
 const marginHours = 1;
 
-/** The days from each scheduled day to the next, over a week. */
-function listGapDays(days: ScheduleSettings["days"]): number[] {
-  if (days === "daily") return [1];
+/** The days from each scheduled day to the one that comes so many scheduled days later. */
+function listSpanDays(days: ScheduleSettings["days"], later: 1 | 2): number[] {
+  if (days === "daily") return [later];
   const places = days.map((day) => weekdays.indexOf(day));
   return places.map((place) => {
-    for (let count = 1; ; count += 1) if (places.includes((place + count) % weekdays.length)) return count;
+    let passed = 0;
+    for (let count = 1; ; count += 1) {
+      if (places.includes((place + count) % weekdays.length)) passed += 1;
+      if (passed === later) return count;
+    }
   });
 }
 
@@ -24,9 +28,7 @@ function listGapDays(days: ScheduleSettings["days"]): number[] {
  * window for missed nights that is as long as that sees a verified backup all the time.
  */
 export function findSingleMissHours(days: ScheduleSettings["days"]): number {
-  const gaps = listGapDays(days);
-  const sums = gaps.map((gap, index) => gap + (gaps[(index + 1) % gaps.length] ?? gap));
-  return 24 * Math.min(...sums);
+  return 24 * Math.min(...listSpanDays(days, 2));
 }
 
 /** By how much the clocks of a zone are put back at once, in hours; 0 where they never are. */
@@ -48,6 +50,6 @@ export function findMissedNightHours(
   giveUpAfterHours: number,
   now: Date,
 ): number {
-  const gapHours = 24 * Math.max(...listGapDays(days)) + findLongestPutBackHours(timeZone, now);
+  const gapHours = 24 * Math.max(...listSpanDays(days, 1)) + findLongestPutBackHours(timeZone, now);
   return Math.ceil(gapHours) + giveUpAfterHours + marginHours;
 }
