@@ -9,8 +9,8 @@ function buildApp(): void {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   for (const settings of parseSettings(app.node.getAllContext(), new Date())) {
     const stack = new BackupStack(app, settings);
-    for (const [index, note] of settings.notes.entries()) {
-      Annotations.of(stack).addWarningV2(`docspace-backup:note-${index}`, note);
+    for (const { id, text } of settings.notes) {
+      Annotations.of(stack).addWarningV2(`docspace-backup:${id}`, text);
     }
   }
   app.synth();

@@ -1,7 +1,6 @@
 import { Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Topic } from "aws-cdk-lib/aws-sns";
-import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import { Subscription, SubscriptionProtocol, Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 
 export interface AlertTopicProps {
@@ -21,7 +20,13 @@ export class AlertTopic extends Topic {
   constructor(scope: Construct, id: string, { displayName, addresses }: AlertTopicProps) {
     super(scope, id, { displayName, enforceSSL: true });
     this.#letAlarmsPublish();
-    for (const address of addresses) this.addSubscription(new EmailSubscription(address));
+    for (const address of addresses) this.#subscribe(address);
+  }
+
+  /** An address may have a slash in it, and an id may not: the CDK would make two hyphens of it, which another may have. */
+  #subscribe(address: string): void {
+    const id = address.replace(/[%/]/g, encodeURIComponent);
+    new Subscription(this, id, { topic: this, protocol: SubscriptionProtocol.EMAIL, endpoint: address });
   }
 
   /**

@@ -103,7 +103,8 @@ export class Monitoring extends Construct {
         description: describeAlarm({
           happened:
             `The backup function for ${settings.portalUrl} ended with an error: the backup was not verified, its report ` +
-            "could not be mailed, or the function broke off (time-out, memory, crash). Each night that fails rings anew.",
+            "could not be mailed, the function broke off (time-out, memory, crash), or Lambda dropped its event without " +
+            "running it. Each night that fails rings anew.",
           first:
             "Is there a report by mail, FAILED or UNVERIFIED? Then do what it says. If there is none, open the log (output " +
             `Logs of the stack ${Stack.of(this).stackName}): a report that could not be mailed stands there in full.`,

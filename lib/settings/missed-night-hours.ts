@@ -10,14 +10,25 @@ export const maxMissedNightHours = 168;
 /** For what comes on top of a backup that takes as long as it may: the last look at it, its verification, lateness. */
 const marginHours = 1;
 
-/** The most days from one scheduled day to the next. */
-function findLongestGapDays(days: ScheduleSettings["days"]): number {
-  if (days === "daily") return 1;
+/** The days from each scheduled day to the one that comes so many scheduled days later. */
+function listSpanDays(days: ScheduleSettings["days"], later: 1 | 2): number[] {
+  if (days === "daily") return [later];
   const places = days.map((day) => weekdays.indexOf(day));
-  const countDaysToNext = (place: number): number => {
-    for (let count = 1; ; count += 1) if (places.includes((place + count) % weekdays.length)) return count;
-  };
-  return Math.max(...places.map(countDaysToNext));
+  return places.map((place) => {
+    let passed = 0;
+    for (let count = 1; ; count += 1) {
+      if (places.includes((place + count) % weekdays.length)) passed += 1;
+      if (passed === later) return count;
+    }
+  });
+}
+
+/**
+ * Finds how many hours the schedule has, at least, from the night before a single missed one to the night after it. A
+ * window for missed nights that is as long as that sees a verified backup all the time.
+ */
+export function findSingleMissHours(days: ScheduleSettings["days"]): number {
+  return 24 * Math.min(...listSpanDays(days, 2));
 }
 
 /** By how much the clocks of a zone are put back at once, in hours; 0 where they never are. */
@@ -39,6 +50,6 @@ export function findMissedNightHours(
   giveUpAfterHours: number,
   now: Date,
 ): number {
-  const gapHours = 24 * findLongestGapDays(days) + findLongestPutBackHours(timeZone, now);
+  const gapHours = 24 * Math.max(...listSpanDays(days, 1)) + findLongestPutBackHours(timeZone, now);
   return Math.ceil(gapHours) + giveUpAfterHours + marginHours;
 }

@@ -128,7 +128,8 @@ export function parsePortal(source: PortalSource, now: Date): PortalResult {
       storage: storage.storage,
       monitoring,
     };
-    return { ok: true, settings: { ...settings, notes: listNotes(settings) } };
+    const given = { alertTo: other.output.alertTo, alertTopicArn: other.output.alertTopicArn };
+    return { ok: true, settings: { ...settings, notes: listNotes(settings, given) } };
   }
   const problems = mistakes.map((mistake) => describeMistake(source, mistake));
   return { ok: false, problems: [...unknown.map(({ problem }) => problem), ...problems] };

@@ -36,6 +36,14 @@ export type MonitoringSettings =
   /** Somebody has written down that nobody needs to be told of a night without a backup, or of anything. */
   | { readonly alarms: "all-but-missed-night" | "none" };
 
+/** What is allowed but should be known. */
+export interface SettingsNote {
+  /** Stays the same whatever else there is to note, so that the note can be acknowledged: `portal-deletes-backup`. */
+  readonly id: string;
+  /** One or more sentences. */
+  readonly text: string;
+}
+
 /** What one stack is built from: every value checked, every default filled in. */
 export interface PortalSettings {
   readonly name: string;
@@ -62,6 +70,6 @@ export interface PortalSettings {
   readonly monitoring: MonitoringSettings;
   /** Where the folder `docs` of this project can be read, without a slash at its end; links lead there. */
   readonly docsUrl?: string;
-  /** What is allowed but should be known: sentences that `cdk synth` shows as warnings. */
-  readonly notes: readonly string[];
+  /** `cdk synth` shows them as warnings. */
+  readonly notes: readonly SettingsNote[];
 }

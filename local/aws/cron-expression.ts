@@ -45,6 +45,28 @@ export function findNextOccurrence(
   return next?.getTime();
 }
 
+/**
+ * Finds the last moment of a schedule in a span of time.
+ *
+ * @param fromMs the answer is later than this, in milliseconds since 1970
+ * @param beforeMs and earlier than this
+ * @returns undefined if there is none
+ * @throws as {@link findNextOccurrence}
+ */
+export function findLastOccurrence(
+  expression: string,
+  timeZone: string,
+  { fromMs, beforeMs }: { readonly fromMs: number; readonly beforeMs: number },
+): number | undefined {
+  let last: number | undefined;
+  let next = findNextOccurrence(expression, timeZone, fromMs);
+  while (next !== undefined && next < beforeMs) {
+    last = next;
+    next = findNextOccurrence(expression, timeZone, next);
+  }
+  return last;
+}
+
 function parseFields(expression: string): string[] {
   const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.trim().split(/\s+/) ?? [];
   const problem = findProblem(fields);

@@ -8,7 +8,8 @@ import { parsePolicyDocument } from "./iam/statement";
 /**
  * Takes the alarms of a stack.
  *
- * @throws TemplateError on an alarm that is not one of metric math over metrics with one period
+ * @throws TemplateError on an alarm that is not one of metric math over metrics with one period, or that tells a topic of
+ * another region
  */
 export function deployAlarms(resources: readonly ResolvedResource[]): DeployedAlarm[] {
   return collectResources(resources, "AWS::CloudWatch::Alarm", schemas.alarmProperties).map(deployAlarm);
@@ -41,10 +42,12 @@ function deployAlarm(resource: Parsed<typeof schemas.alarmProperties>): Deployed
   const [periodSeconds, ...otherPeriods] = new Set(stats.map(({ MetricStat }) => MetricStat.Period));
   if (periodSeconds === undefined || otherPeriods.length > 0)
     throw new TemplateError(where, "its metrics do not have one and the same period.");
+  const arn = attributeOf(resource, "Arn");
+  refuseOtherRegions(arn, logicalId, [...properties.AlarmActions, ...properties.OKActions]);
   return {
     logicalId,
     name,
-    arn: attributeOf(resource, "Arn"),
+    arn,
     description: properties.AlarmDescription,
     actionsEnabled: properties.ActionsEnabled,
     alarmActions: properties.AlarmActions,
@@ -58,6 +61,15 @@ function deployAlarm(resource: Parsed<typeof schemas.alarmProperties>): Deployed
     threshold: properties.Threshold,
     treatMissingData: properties.TreatMissingData,
   };
+}
+
+/** CloudWatch publishes to topics of its own region only. */
+function refuseOtherRegions(alarmArn: string, logicalId: string, topicArns: readonly string[]): void {
+  const regionOf = (arn: string) => arn.split(":")[3];
+  const far = topicArns.find((arn) => regionOf(arn) !== regionOf(alarmArn));
+  if (far === undefined) return;
+  const problem = `${far} is not in the stack's region ${regionOf(alarmArn)}, whose topics alone an alarm can tell.`;
+  throw new TemplateError(`Resources.${logicalId}.Properties.AlarmActions`, problem);
 }
 
 type MetricStat = Extract<

@@ -1,5 +1,7 @@
 import { isVerified, type Night } from "../rehearsal/night";
 import { describeAlarms } from "./describe-alarms";
+import { describeFailure } from "./describe-failure";
+import { makeReadable } from "./readable-log";
 import type { Screen } from "./screen";
 import { findUnsentReport } from "./unsent-report";
 
@@ -11,7 +13,13 @@ function indent(text: string): string {
 function describeSilence(logLines: readonly string[]): string[] {
   const unsent = findUnsentReport(logLines);
   if (unsent === undefined)
-    return ["No mail was sent.", "The function's log:", "", indent(logLines.join("\n")), ""];
+    return [
+      "No mail was sent.",
+      "The function's log:",
+      "",
+      indent(logLines.map(makeReadable).join("\n")),
+      "",
+    ];
   const { subject, text } = unsent;
   return [
     "No mail was sent. This is the report, which stands in the function's log:",
@@ -35,7 +43,7 @@ function describeEnd({ end, mails, denials }: Night): string[] {
     return [...refused, `Something was still under way after ${hours} hours, and the rehearsal gave up.`];
   }
   const { invocation } = end;
-  const failure = invocation.outcome === "failed" ? [`The function failed: ${invocation.errorMessage}`] : [];
+  const failure = invocation.outcome === "failed" ? [describeFailure(invocation)] : [];
   const silence = mails.length === 0 ? describeSilence(invocation.logLines) : [];
   return [...refused, ...failure, ...silence];
 }

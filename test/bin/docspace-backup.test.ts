@@ -59,22 +59,22 @@ describe("the CDK app", () => {
 
   test("turns notes on the settings into warnings of the stack", async () => {
     await runApp({ ...acme, storageType: "DataStore" });
-    expect(readOutput("manifest.json") + readOutput("DocSpaceBackup-acme.metadata.json")).toContain(
-      "after 24 hours",
-    );
+    const said = readOutput("manifest.json") + readOutput("DocSpaceBackup-acme.metadata.json");
+    expect(said).toContain("after 24 hours");
+    expect(said).toContain("[ack: docspace-backup:portal-deletes-backup]");
   }, 60_000);
 
   test.each([
-    ["no settings", {}, "portals in cdk.json has no entry"],
-    ["a misspelt setting", { ...acme, timezone: "UTC" }, "did you mean timeZone?"],
+    ["no settings", {}, "portals in cdk.json has no entry", "A complete example"],
+    ["a misspelt setting", { ...acme, timezone: "UTC" }, "did you mean timeZone?", "README.md, Settings"],
   ])(
     "explains %s without a stack trace, and exits with 1",
-    async (_what, settings, explanation) => {
+    async (_what, settings, explanation, help) => {
       const { exitCode, stdout, stderr } = await runApp(settings);
       expect(exitCode).toBe(1);
       expect(stdout).toBe("");
       expect(stderr).toContain(explanation);
-      expect(stderr).toContain("A complete example");
+      expect(stderr).toContain(help);
       expect(stderr).not.toMatch(/^\s+at /m);
     },
     60_000,

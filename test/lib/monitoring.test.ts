@@ -109,6 +109,12 @@ test("each address is subscribed; without alertTo those that get the report are"
   expect(list(synthesize()).map(({ Endpoint }) => Endpoint)).toEqual(["admin@example.com"]);
 });
 
+test("addresses that differ in a character that no id may have are subscribed all the same", () => {
+  const addresses = ["a/b@example.com", "a--b@example.com", "a%2Fb@example.com"];
+  const subscriptions = synthesize({ alertTo: addresses }).findResources("AWS::SNS::Subscription");
+  expect(Object.values(subscriptions).map(({ Properties }) => Properties.Endpoint)).toEqual(addresses);
+});
+
 test("the topic takes what comes encrypted, from alarms of this account, and is not encrypted with a key that would keep them out", () => {
   template.hasResourceProperties("AWS::SNS::Topic", {
     DisplayName: "DocSpace backup acme",

@@ -182,15 +182,68 @@ describe("the settings of one portal", () => {
       { monitoring: "no-missed-night-alarm", days: "SUN" },
       "no alarm for a missed night",
     ],
-    ["that nobody is told of anything", { monitoring: "no-alarms-at-all" }, "There are no alarms"],
+    ["that nobody is told of anything", { monitoring: "no-alarms-at-all" }, "nobody is told."],
+    [
+      "that there is nothing to tell somebody",
+      { monitoring: "no-alarms-at-all", alertTo: "oncall@example.com" },
+      "nobody is told. The setting alertTo is ignored.",
+    ],
+    [
+      "that there is nothing to tell anybody",
+      {
+        monitoring: "no-alarms-at-all",
+        alertTo: "oncall@example.com",
+        alertTopicArn: "arn:aws:sns:eu-central-1:123456789012:oncall",
+      },
+      "The setting alertTo is ignored. The setting alertTopicArn is ignored.",
+    ],
+    [
+      "that a single missed night may pass unheard",
+      { giveUpAfterHours: 23, timeZone: "Europe/Berlin" },
+      "looks back 49 hours, and with these days the backups before and after a missed one may be no more than 48 hours " +
+        "apart. The next report shows the gap all the same. To be told, set giveUpAfterHours to 21 or less.",
+    ],
+    [
+      "that one on two neighbouring days may",
+      { days: "SUN,MON", giveUpAfterHours: 22, timeZone: "Europe/Berlin" },
+      "looks back 168 hours, and with these days the backups before and after a missed one may be no more than 168 hours",
+    ],
+    [
+      "that one on a weekday may",
+      { days: "MON,TUE,WED,THU,FRI", giveUpAfterHours: 1 },
+      "To be told, choose days that lie more evenly in the week.",
+    ],
     [
       "that the cloud has no local storage",
       { storageType: "Local", filePath: "/backup" },
       "storage type Local",
     ],
     ["that the cloud makes no dump", { dump: true }, "A dump works only"],
-  ])("note %s", (_what, settings, note) => {
-    expect(parseAcme(settings).notes).toEqual([expect.stringContaining(note)]);
+  ])("note %s", (_what, settings, text) => {
+    expect(parseAcme(settings).notes).toEqual([
+      { id: expect.any(String), text: expect.stringContaining(text) },
+    ]);
+  });
+
+  test.each([
+    {},
+    { giveUpAfterHours: 22 },
+    { giveUpAfterHours: 21, timeZone: "Europe/Berlin" },
+    { days: "MON,WED,FRI" },
+    { days: "MON,THU", giveUpAfterHours: 23, timeZone: "Europe/Berlin" },
+  ])("note nothing about missed nights of which each rings: %j", (settings) => {
+    expect(parseAcme(settings).notes).toEqual([]);
+  });
+
+  test("note each thing under a name of its own, whatever else there is to note", () => {
+    const listIds = (settings: Record<string, unknown>) => parseAcme(settings).notes.map(({ id }) => id);
+    const dump = { dump: true };
+    expect(listIds(dump)).toEqual(["no-dump-in-cloud"]);
+    expect(listIds({ ...dump, storageType: "DataStore", monitoring: "no-alarms-at-all" })).toEqual([
+      "portal-deletes-backup",
+      "no-dump-in-cloud",
+      "no-alarms",
+    ]);
   });
 
   test("note nothing about a dump or a local folder of a self-hosted portal", () => {

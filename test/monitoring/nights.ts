@@ -1,7 +1,6 @@
 import { formatMetrics } from "../../lambda/metrics/embedded-metrics";
-import { replayAlarm } from "../../local/aws/cloudwatch/alarm-replay";
+import { type ReplayOptions, replayAlarm } from "../../local/aws/cloudwatch/alarm-replay";
 import { readEmbeddedMetrics } from "../../local/aws/cloudwatch/embedded-metrics";
-import type { EmptyFill } from "../../local/aws/cloudwatch/metric-expression";
 import { type MetricIdentity, MetricStore } from "../../local/aws/cloudwatch/metric-store";
 import { findNextOccurrence } from "../../local/aws/cron-expression";
 import type { Deployment } from "../../local/aws/deployment";
@@ -21,6 +20,8 @@ export type Fate =
   | "unmailed"
   /** A time-out, a kill, a crash: the function says nothing. */
   | "broken"
+  /** Lambda took the event and never ran the function, until the event was too old. */
+  | "dropped"
   /** The function is not called: the event ends in the queue. */
   | "undelivered"
   /** Nothing happens at all. */
@@ -52,6 +53,7 @@ export class Counted {
   /** When backups were reported as verified, in milliseconds since 1970. */
   readonly verifiedMs: number[] = [];
   readonly #functionName: string;
+  readonly #maxEventAgeMs: number;
   readonly #queueName: string;
   readonly #random: () => number;
 
@@ -61,6 +63,7 @@ export class Counted {
     if (backup === undefined || queue === undefined)
       throw new Error("The stack has no function or no queue.");
     this.#functionName = backup.name;
+    this.#maxEventAgeMs = backup.asyncInvoke.maxEventAgeSeconds * 1000;
     this.#queueName = queue.name;
     this.#random = random;
   }
@@ -70,7 +73,8 @@ export class Counted {
     const startMs = scheduledMs + Math.floor(this.#random() * minuteMs);
     const endMs = startMs + durationMs;
     if (fate === "undelivered") this.#countMessage(startMs);
-    if (fate === "missed" || fate === "undelivered") return;
+    if (fate === "dropped") this.#countDropped(startMs + this.#maxEventAgeMs);
+    if (fate === "missed" || fate === "undelivered" || fate === "dropped") return;
     if (fate !== "broken") this.#countReport(endMs, durationMs, fate);
     this.#countErrors(endMs, fate === "verified" ? 0 : 1);
   }
@@ -90,11 +94,19 @@ export class Counted {
   }
 
   #countErrors(endMs: number, errors: 0 | 1): void {
-    const metric = { namespace: "AWS/Lambda", dimensions: { FunctionName: this.#functionName } };
     // Lambda files an invocation under its begin, which is up to two minutes before.
     const begunMs = endMs - Math.floor(this.#random() * 2 * minuteMs);
-    this.#count({ ...metric, name: "Errors" }, begunMs, errors, 5 * minuteMs);
-    if (errors === 1) this.#count({ ...metric, name: "AsyncEventsDropped" }, endMs, 1, 5 * minuteMs);
+    this.#countForFunction("Errors", begunMs, errors);
+    if (errors === 1) this.#countDropped(endMs);
+  }
+
+  #countDropped(atMs: number): void {
+    this.#countForFunction("AsyncEventsDropped", atMs, 1);
+  }
+
+  #countForFunction(name: "AsyncEventsDropped" | "Errors", atMs: number, value: 0 | 1): void {
+    const dimensions = { FunctionName: this.#functionName };
+    this.#count({ namespace: "AWS/Lambda", name, dimensions }, atMs, value, 5 * minuteMs);
   }
 
   /** A queue that was not used for some hours begins up to a quarter of an hour late. */
@@ -120,7 +132,7 @@ export function listRings(
   deployment: Deployment,
   name: AlarmName,
   { store }: Counted,
-  options: { readonly fromMs: number; readonly untilMs: number; readonly emptyFill: EmptyFill },
+  options: ReplayOptions,
 ): Ring[] {
   const transitions = replayAlarm(findAlarm(deployment, name), store, options);
   return transitions.flatMap(({ to, atMs }, index) =>

@@ -3,6 +3,7 @@ import type { EmptyFill } from "../../local/aws/cloudwatch/metric-expression";
 import { MetricStore } from "../../local/aws/cloudwatch/metric-store";
 import type { Deployment } from "../../local/aws/deployment";
 import { seedRandom } from "../../local/aws/seeded-random";
+import { parseAcme } from "../lib/acme";
 import { type AlarmName, deploySettings, findAlarm } from "./deploy-settings";
 import {
   Counted,
@@ -25,12 +26,25 @@ interface Story {
   /** @default "verified" */
   readonly fate?: (night: Night) => Fate;
   /** From the event to the report, in milliseconds. @default from some seconds to two hours, by chance */
-  readonly durationMs?: (random: () => number) => number;
+  readonly durationMs?: (random: () => number, night: Night) => number;
   readonly seed?: number;
 }
 
 /** AWS leaves open what becomes of a metric without any value. Each story is told for both, and has to end the same. */
 const fills: readonly EmptyFill[] = ["filled", "left-empty"];
+
+/** When it looks at an alarm over days is left open too: each story is told for all, and has to end the same but for an hour. */
+const multiDayMinutes = [3, 0, 59] as const;
+const [usualMinute, ...otherMinutes] = multiDayMinutes;
+
+/** Expects the same rings, each within an hour of its counterpart. */
+function expectAboutTheSame(rings: readonly Ring[], others: readonly Ring[]): void {
+  expect(others).toHaveLength(rings.length);
+  for (const [place, { fromMs, untilMs = 0 }] of rings.entries()) {
+    expect(Math.abs((others[place]?.fromMs ?? 0) - fromMs)).toBeLessThan(hourMs);
+    expect(Math.abs((others[place]?.untilMs ?? 0) - untilMs)).toBeLessThan(hourMs);
+  }
+}
 
 function tell(deployment: Deployment, story: Story = {}) {
   const { days = 365, seed = 1, fate = () => "verified" } = story;
@@ -39,21 +53,27 @@ function tell(deployment: Deployment, story: Story = {}) {
   const random = seedRandom(seed);
   const counted = new Counted(deployment, random);
   const nights = listNights(deployment, startMs, untilMs);
-  for (const night of nights) counted.live(night, fate(night), durationMs(random));
+  for (const night of nights) counted.live(night, fate(night), durationMs(random, night));
   const ringsOf = (name: AlarmName): Ring[] => {
-    const [one, other] = fills.map((emptyFill) =>
-      listRings(deployment, name, counted, { fromMs: startMs, untilMs, emptyFill }),
-    );
-    expect(one).toEqual(other);
-    return one ?? [];
+    const listAt = (multiDayMinute: number) => {
+      const [one = [], other] = fills.map((emptyFill) =>
+        listRings(deployment, name, counted, { fromMs: startMs, untilMs, emptyFill, multiDayMinute }),
+      );
+      expect(other).toEqual(one);
+      return one;
+    };
+    const rings = listAt(usualMinute);
+    if (name === "NoVerifiedBackup")
+      for (const minute of otherMinutes) expectAboutTheSame(rings, listAt(minute));
+    return rings;
   };
   return { nights, counted, ringsOf };
 }
 
 /** The alarm that rings from the deployment until CloudWatch has looked at the first verified backup. */
 const firstRing = ({ verifiedMs: [firstMs = 0] }: Counted): Ring => ({
-  fromMs: startMs + 3 * minuteMs,
-  untilMs: Math.ceil(firstMs / hourMs) * hourMs + 3 * minuteMs,
+  fromMs: startMs + usualMinute * minuteMs,
+  untilMs: Math.ceil(firstMs / hourMs) * hourMs + usualMinute * minuteMs,
 });
 
 /** How long after the night's event an alarm went off, in hours. */
@@ -91,6 +111,25 @@ describe.each(schedules)("a healthy year, %s,", (_what, settings) => {
   });
 });
 
+describe.each([
+  ["in UTC", {}],
+  ["in Berlin, where a day may have 25 hours", { timeZone: "Europe/Berlin" }],
+])("a healthy year %s, just before the end of an hour,", (_what, settings) => {
+  const deployment = deploySettings({ ...settings, at: "04:58" });
+  const longestMs = 12 * hourMs + 15 * minuteMs;
+
+  // The window is shortest for a backup that takes as long as it may after one that was over within its hour.
+  test.each([
+    ["even", 0],
+    ["odd", 1],
+  ])("is quiet if each second backup takes as long as it may, those with %s numbers", (_which, parity) => {
+    const durationMs = (_random: () => number, { index }: Night) =>
+      index % 2 === parity ? longestMs : 10_000;
+    const { counted, ringsOf } = tell(deployment, { durationMs });
+    expect(ringsOf("NoVerifiedBackup")).toEqual([firstRing(counted)]);
+  });
+});
+
 test("a backup by hand before the first look of the alarm keeps it from ringing at all", () => {
   const counted = new Counted(daily, seedRandom(1));
   counted.live({ index: 0, scheduledMs: startMs - 30 * minuteMs }, "verified", 5 * minuteMs);
@@ -120,6 +159,45 @@ describe("a night that is missed", () => {
   });
 });
 
+describe("a single night that is missed where the window reaches across it", () => {
+  /** How often it rings for a night that has the least time around it, where all backups take the same. */
+  function countRings(settings: Record<string, unknown>): number {
+    const deployment = deploySettings(settings);
+    const nights = listNights(deployment, startMs, startMs + 60 * dayMs);
+    const aroundMs = (index: number) =>
+      (nights[index + 1]?.scheduledMs ?? Infinity) - (nights[index - 1]?.scheduledMs ?? 0);
+    const indexes = nights.map(({ index }) => index).filter((index) => index > 9);
+    const missed = indexes.reduce((least, index) => (aroundMs(index) < aroundMs(least) ? index : least));
+    const { ringsOf } = tell(deployment, {
+      days: 60,
+      fate: ({ index }) => (index === missed ? "missed" : "verified"),
+      durationMs: () => 5 * minuteMs,
+    });
+    const [, ...rings] = ringsOf("NoVerifiedBackup");
+    return rings.length;
+  }
+
+  const listNoteIds = (settings: Record<string, unknown>) => parseAcme(settings).notes.map(({ id }) => id);
+
+  test.each([
+    [{ giveUpAfterHours: 23 }, { giveUpAfterHours: 22 }],
+    [
+      { giveUpAfterHours: 22, timeZone: "Europe/Berlin" },
+      { giveUpAfterHours: 21, timeZone: "Europe/Berlin" },
+    ],
+    [{ days: "MON,TUE,WED,THU,FRI" }, { days: "MON,WED,FRI" }],
+    [
+      { days: "SUN,MON", giveUpAfterHours: 22, timeZone: "Europe/Berlin" },
+      { days: "SUN,MON", giveUpAfterHours: 21, timeZone: "Europe/Berlin" },
+    ],
+  ])("never rings, as the settings note; with what they name for it, it does (%j, %j)", (settings, cured) => {
+    expect(listNoteIds(settings)).toEqual(["single-missed-night"]);
+    expect(countRings(settings)).toBe(0);
+    expect(listNoteIds(cured)).toEqual([]);
+    expect(countRings(cured)).toBe(1);
+  });
+});
+
 test("three nights that fail in a row ring three times, and once because there is no verified backup", () => {
   const { nights, ringsOf } = tell(berlin, {
     days: 60,
@@ -145,6 +223,22 @@ test("the same with processes that break off, which say nothing themselves", () 
   });
   expect(ringsOf("FunctionFailed")).toHaveLength(3);
   expect(ringsOf("NoVerifiedBackup")).toHaveLength(2);
+});
+
+test("an event that Lambda drops without running the function for it rings, each of them", () => {
+  const { nights, ringsOf } = tell(berlin, {
+    days: 60,
+    fate: ({ index }) => (index >= 30 && index < 33 ? "dropped" : "verified"),
+  });
+  const rings = ringsOf("FunctionFailed");
+  expect(rings).toHaveLength(3);
+  const maxAgeHours = (berlin.functions[0]?.asyncInvoke.maxEventAgeSeconds ?? 0) / 3600;
+  for (const [place, ring] of rings.entries()) {
+    const hours = hoursAfter(nights[30 + place], ring);
+    expect(hours).toBeGreaterThan(maxAgeHours);
+    expect(hours).toBeLessThan(maxAgeHours + 0.2);
+  }
+  expect(ringsOf("EventUndelivered")).toEqual([]);
 });
 
 test.each([

@@ -26,14 +26,17 @@ export interface ReplayOptions {
   readonly initialState?: AlarmState;
   /** @default "filled" */
   readonly emptyFill?: EmptyFill;
+  /**
+   * At which minute of an hour CloudWatch looks at an alarm that looks back over more than a day: 0–59. AWS leaves it open.
+   *
+   * @default 3, as in AWS's own example
+   */
+  readonly multiDayMinute?: number;
 }
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-
-/** At which minute of an hour CloudWatch looks at alarms that look back over days, is left open; its own example has this. */
-const multiDayMinute = 3;
 
 /**
  * Replays an alarm over metrics, as CloudWatch documents it: an alarm that looks back over more than a day is evaluated once
@@ -45,8 +48,10 @@ const multiDayMinute = 3;
 export function replayAlarm(
   alarm: DeployedAlarm,
   store: Pick<MetricStore, "list">,
-  { fromMs, untilMs, initialState = "INSUFFICIENT_DATA", emptyFill = "filled" }: ReplayOptions,
+  options: ReplayOptions,
 ): AlarmTransition[] {
+  const { fromMs, untilMs } = options;
+  const { initialState = "INSUFFICIENT_DATA", emptyFill = "filled", multiDayMinute = 3 } = options;
   const isMultiDay = alarm.periodMs * alarm.evaluationPeriods > dayMs;
   const [everyMs, offsetMs] = isMultiDay ? [hourMs, multiDayMinute * minuteMs] : [minuteMs, 0];
   const expression = parseExpression(alarm.expression);

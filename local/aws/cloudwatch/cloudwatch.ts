@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock/clock";
-import type { DeployedAlarm, Deployment } from "../deployment";
+import { findLastOccurrence } from "../cron-expression";
+import type { DeployedAlarm, DeployedSchedule, Deployment } from "../deployment";
 import { type Publication, publishAlarm } from "../sns";
 import { type AlarmState, replayAlarm } from "./alarm-replay";
 import { readEmbeddedMetrics } from "./embedded-metrics";
@@ -15,7 +16,6 @@ export interface AlarmNotice {
 }
 
 const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 
 /** Metrics come by the minute. Those of a queue that was not used for some hours begin up to a quarter of an hour late. */
 const publicationMs = { usual: minuteMs, queue: 15 * minuteMs };
@@ -70,7 +70,7 @@ export class CloudWatch {
 
   /**
    * Says what the stack's alarms tell from a moment on, in order of time: about what has happened, and about what follows
-   * if nothing more happens. The day before counts as a good one.
+   * if nothing more happens. The schedule's last night before counts as a good one.
    *
    * @param fromMs in milliseconds since 1970
    */
@@ -88,7 +88,7 @@ export class CloudWatch {
 
   #foreseeAlarm(alarm: DeployedAlarm, fromMs: number, untilMs: number): AlarmNotice[] {
     if (!alarm.actionsEnabled) return [];
-    const store = withGoodDayBefore(this.#store, alarm, fromMs);
+    const store = withGoodRunBefore(this.#store, alarm, this.#deployment.schedules, fromMs);
     return replayAlarm(alarm, store, { fromMs, untilMs, initialState: "OK" }).flatMap(({ atMs, to }) => {
       const topicArns = to === "ALARM" ? alarm.alarmActions : alarm.okActions;
       const publications = topicArns.map((topicArn) => publishAlarm(this.#deployment, alarm, topicArn));
@@ -97,18 +97,25 @@ export class CloudWatch {
   }
 }
 
-/** The metrics as if each that should be high, for this alarm to be calm, had been so a day before. */
-function withGoodDayBefore(
+/**
+ * The metrics as if each that should be high, for this alarm to be calm, had been so when the schedule fired last, as far as
+ * the alarm looks back.
+ */
+function withGoodRunBefore(
   store: MetricStore,
-  { comparison, threshold }: DeployedAlarm,
-  fromMs: number,
+  { comparison, threshold, periodMs, evaluationPeriods }: DeployedAlarm,
+  schedules: readonly DeployedSchedule[],
+  beforeMs: number,
 ): Pick<MetricStore, "list"> {
   if (comparison !== "LessThanThreshold") return store;
-  const atMs = fromMs - dayMs;
-  const good = { atMs, knownAtMs: atMs, value: threshold };
+  const fromMs = beforeMs - periodMs * evaluationPeriods;
+  const good = schedules.flatMap(({ expression, timeZone }) => {
+    const atMs = findLastOccurrence(expression, timeZone, { fromMs, beforeMs });
+    return atMs === undefined ? [] : [{ atMs, knownAtMs: atMs, value: threshold }];
+  });
   return {
     list: (metric, startMs, endMs) => [
-      ...(startMs <= atMs && atMs < endMs ? [good] : []),
+      ...good.filter(({ atMs }) => startMs <= atMs && atMs < endMs),
       ...store.list(metric, startMs, endMs),
     ],
   };

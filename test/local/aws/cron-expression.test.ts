@@ -1,4 +1,4 @@
-import { findNextOccurrence } from "../../../local/aws/cron-expression";
+import { findLastOccurrence, findNextOccurrence } from "../../../local/aws/cron-expression";
 
 function listOccurrences(expression: string, timeZone: string, after: string, count: number): string[] {
   const found: string[] = [];
@@ -62,6 +62,22 @@ test.each<[string, string, string, string, string[]]>([
   ],
 ])("a schedule comes due %s", (_title, expression, timeZone, after, expected) => {
   expect(listOccurrences(expression, timeZone, after, Math.max(expected.length, 1))).toEqual(expected);
+});
+
+test.each([
+  ["the last before a moment", "2026-03-02T03:30:00Z", "2026-02-26T03:30:00.000Z"],
+  ["the same day's after it was due", "2026-03-02T03:30:01Z", "2026-03-02T03:30:00.000Z"],
+])("looking back finds %s", (_what, before, expected) => {
+  const beforeMs = Date.parse(before);
+  const span = { fromMs: beforeMs - 7 * 86_400_000, beforeMs };
+  const lastMs = findLastOccurrence("cron(30 4 ? * MON,THU *)", "Europe/Berlin", span);
+  expect(new Date(lastMs ?? 0).toISOString()).toBe(expected);
+});
+
+test("looking back finds nothing where the schedule has nothing", () => {
+  const beforeMs = Date.parse("2026-03-02T03:30:00Z");
+  const span = { fromMs: beforeMs - 3 * 86_400_000, beforeMs };
+  expect(findLastOccurrence("cron(30 4 ? * MON,THU *)", "Europe/Berlin", span)).toBeUndefined();
 });
 
 test.each([

@@ -77,6 +77,44 @@ test("a failed function's error is told", () => {
   expect(said).not.toContain("first line");
 });
 
+const platformReport = JSON.stringify({
+  time: "2026-11-24T03:32:37.860Z",
+  type: "platform.report",
+  record: { requestId: "1", status: "error", metrics: { durationMs: 102.5, memorySizeMB: 256 } },
+});
+
+test.each([
+  [
+    "a time-out",
+    {
+      errorType: "Sandbox.Timedout",
+      errorMessage: "RequestId: 1 Error: Task timed out after 120.00 seconds",
+    },
+    "Lambda ended the function after 120 s.",
+  ],
+  [
+    "too little memory",
+    { errorType: "Runtime.OutOfMemory", errorMessage: "RequestId: 1 Error: Runtime exited with error" },
+    "The function needed more than its 256 MB.",
+  ],
+  [
+    "a broken bundle",
+    { errorType: "Error", errorMessage: "This bundle is broken.", durationMs: 0 },
+    "The function could not be loaded: This bundle is broken.",
+  ],
+])("%s is told in a sentence before the log, which people can read", (_what, failure, sentence) => {
+  const message = { ...failure, stackTrace: ["Error: This bundle is broken.", "    at index.js:100:7"] };
+  const error = JSON.stringify({ timestamp: "2026-11-24T03:30:37.853Z", level: "ERROR", message });
+  const invocation: InvocationResult = { ...failed, ...failure, logLines: [error, platformReport] };
+  const said = print({ ...verified, end: { kind: "invoked", invocation }, mails: [] });
+  expect(said).toContain(
+    `\n${sentence}\nNo mail was sent.\nThe function's log:\n\n` +
+      "  2026-11-24T03:30:37.853Z  ERROR  Error: This bundle is broken.\n" +
+      "      at index.js:100:7\n" +
+      "  2026-11-24T03:32:37.860Z  platform.report  error, durationMs 102.5, memorySizeMB 256\n\n",
+  );
+});
+
 test("where no mail was sent there is the function's log", () => {
   const said = print({ ...verified, mails: [] });
   expect(said).toContain("No mail was sent.\nThe function's log:\n\n  first line\n  second line\n");

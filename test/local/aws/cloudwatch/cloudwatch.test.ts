@@ -6,6 +6,7 @@ import * as sns from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { CloudWatch } from "../../../../local/aws/cloudwatch/cloudwatch";
 import { deployStack } from "../../../../local/aws/deploy-stack";
+import { deploySettings } from "../../../monitoring/deploy-settings";
 import { ManualClock } from "../../portal/manual-clock";
 import { synthesiseStack } from "../backup-like-stack";
 
@@ -69,9 +70,11 @@ function describeWatch({ condition, actionsEnabled = true }: Watch) {
 
 const start = "2026-03-01T03:29:50Z";
 
+const daily = deploySettings({ timeZone: "Europe/Berlin" });
+
 function open(watch: Watch = {}) {
   const clock = new ManualClock(start);
-  const deployment = deployStack(synthesiseStack(describeWatch(watch)));
+  const deployment = { ...deployStack(synthesiseStack(describeWatch(watch))), schedules: daily.schedules };
   const cloudWatch = new CloudWatch({ clock, deployment });
   const foresee = () =>
     cloudWatch
@@ -93,8 +96,25 @@ const goodLine = (time: string) =>
     Good: 1,
   });
 
-test("the day before counts as a good one, and nothing else", () => {
+test("the last night before counts as a good one, and nothing else", () => {
   expect(open().foresee()).toEqual(["01T06:03 Silent ALARM"]);
+});
+
+test("with days between the nights, the last one is as far back as the schedule has it", () => {
+  // The second of March 2026 is a Monday.
+  const startMs = Date.parse("2026-03-02T03:29:50Z");
+  const deployment = deploySettings({ days: "MON,THU", timeZone: "Europe/Berlin" });
+  const cloudWatch = new CloudWatch({ clock: new ManualClock("2026-03-02T03:29:50Z"), deployment });
+  const notices = cloudWatch.foresee(startMs).map(({ atMs }) => new Date(atMs).toISOString());
+  // The window of 110 hours begins after Thursday's 03:30 in UTC.
+  expect(notices).toEqual(["2026-03-02T18:03:00.000Z"]);
+});
+
+test("an alarm that tells a topic of another region cannot be deployed", () => {
+  const alertTopicArn = "arn:aws:sns:us-east-1:123456789012:oncall";
+  expect(() => deploySettings({ alertTopicArn })).toThrow(
+    /AlarmActions: arn:aws:sns:us-east-1:123456789012:oncall is not in the stack's region/,
+  );
 });
 
 test("what the log holds is counted, and moves what is missing from then on", () => {
