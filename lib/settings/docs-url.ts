@@ -1,3 +1,5 @@
+import { parseUrl } from "./parse-url";
+
 /** The links into it stand in each report and in the descriptions of alarms. */
 const maxLength = 150;
 
@@ -6,8 +8,8 @@ const maxLength = 150;
  * @returns a clause; undefined for an address that can be used
  */
 export function complainAboutDocsUrl(text: string): string | undefined {
-  if (!/^https:\/\/[^\s\p{Cc}]+$/u.test(text) || !URL.canParse(text)) return "it is not a https:// address";
-  const url = new URL(text);
+  const url = /^https:\/\/[^\s\p{Cc}]+$/u.test(text) ? parseUrl(text) : undefined;
+  if (url === undefined) return "it is not a https:// address";
   if (url.username !== "" || url.password !== "") {
     return "it holds a user name or password, which each reader of a report would see";
   }

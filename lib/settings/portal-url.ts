@@ -1,3 +1,5 @@
+import { parseUrl } from "./parse-url";
+
 /** The only hosts that plain http may lead to: the key does not leave the machine. */
 const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
@@ -8,8 +10,8 @@ const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 export function complainAboutPortalUrl(text: string): string | undefined {
   if (/[\s\p{Cc}]/u.test(text)) return "a URL holds no white space and no line break";
   if (!/^https?:\/\//i.test(text)) return "it does not start with https://";
-  if (!URL.canParse(text)) return "it is not a URL";
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === undefined) return "it is not a URL";
   if (url.username !== "" || url.password !== "") {
     return "it holds a user name or password; the function signs in with the API key alone";
   }

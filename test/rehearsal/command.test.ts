@@ -63,7 +63,7 @@ describe("npm start", () => {
     expect(stdout).not.toContain('{"');
     const [, ending] = stdout.split("\nAn alarm goes off");
     expect(ending).toMatch(/ {2}FunctionFailed goes off: SNS mails admin@example\.com$/m);
-    expect(ending).toContain("THEN: docs/runbook.md#alarm-function-failed");
+    expect(ending).toMatch(/THEN:\s+docs\/runbook\.md#alarm-function-failed/);
     expect(stdout).toContain(
       "SES did not confirm that it accepted the report: Email address is not verified.",
     );
