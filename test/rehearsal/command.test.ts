@@ -208,7 +208,8 @@ describe("npm start in a terminal", () => {
       const environment = { REHEARSAL_INBOX: inboxFolder };
       await rehearse(["--exit", "--scenario", "cancelled"], environment);
       const pages: Promise<Response>[] = [];
-      const command = "node --import tsx local/main.ts --speed 200";
+      // `script` uses $SHELL or else /bin/sh, and a shell that stays would end with 130 of the Ctrl-C itself.
+      const command = "exec node --import tsx local/main.ts --speed 200";
       const { exitCode, stdout, leftBehind } = await runCommand(["script", "-qec", command, "/dev/null"], {
         environment,
         onOutput: (soFar, type) => {
