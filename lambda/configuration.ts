@@ -1,6 +1,6 @@
-import * as v from "valibot";
 import type { Environment, EnvironmentName } from "./environment";
 import { type StorageType, storageTypes } from "./portal/storage-type";
+import { anyObject, attempt, json, type Shape, text } from "./shape";
 
 /** Where the archive goes, as the portal's API wants to be told. */
 export interface Storage {
@@ -60,115 +60,96 @@ export class ConfigurationError extends Error {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-function read<const Schema extends v.GenericSchema<string, unknown>>(
+/** @param understand makes undefined of a value that is not as expected */
+function read<Value>(
   variables: Variables,
   name: keyof Environment,
   expected: string,
-  schema: Schema,
-): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, variables[name]);
-  if (!result.success) throw new ConfigurationError(name, expected, variables[name]);
-  return result.output;
+  understand: (value: string) => Value | undefined,
+): Value {
+  const value = variables[name];
+  const understood = value === undefined ? undefined : understand(value);
+  if (understood === undefined) throw new ConfigurationError(name, expected, value);
+  return understood;
 }
 
-const text = v.pipe(
-  v.string(),
-  v.check((value) => value !== ""),
-);
-
-const address = v.pipe(
-  v.string(),
-  v.check((value) => value.includes("@")),
-);
-
-function holdsTexts(value: unknown): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every((one) => typeof one === "string")
-  );
+function matching(holds: (value: string) => boolean): (value: string) => string | undefined {
+  return (value) => (holds(value) ? value : undefined);
 }
 
-const origin = v.pipe(
-  v.string(),
-  v.check(URL.canParse),
-  v.transform((url) => new URL(url).origin),
-);
+const filled = matching((value) => value !== "");
+const address = matching((value) => value.includes("@"));
+const trueOrFalse = matching((value) => value === "true" || value === "false");
+const url = matching(URL.canParse);
+const urlOrNothing = matching((value) => value === "" || URL.canParse(value));
 
-const timeZone = v.pipe(
-  v.string(),
-  v.check((zone) => {
-    try {
-      return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
-    } catch {
-      return false;
-    }
-  }),
-);
+const timeZone = matching((zone) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+});
+
+function readAddresses(value: string): string[] | undefined {
+  const addresses = value.split(",").map((one) => one.trim());
+  return addresses.every(address) ? addresses : undefined;
+}
+
+function readHours(value: string): number | undefined {
+  return /^([1-9]|1\d|2[0-3])$/.test(value) ? Number(value) : undefined;
+}
+
+function readStorageType(value: string): StorageType | undefined {
+  return storageTypes.find((type) => type === value);
+}
+
+const texts: Shape<Record<string, string>> = (value) =>
+  Object.fromEntries(Object.entries(anyObject(value)).map(([name, one]) => [name, text(one)]));
+
+function readParams(value: string): Record<string, string> | undefined {
+  return attempt((params) => texts(json(params)), value);
+}
 
 const weekdays = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
-const schedule = v.pipe(
-  v.string(),
-  v.check((text) => /^(paused|([01]\d|2[0-3]):[0-5]\d( (SUN|MON|TUE|WED|THU|FRI|SAT))+)$/.test(text)),
-  v.transform((text): Schedule | "paused" =>
-    text === "paused"
-      ? text
-      : {
-          hour: Number(text.slice(0, 2)),
-          minute: Number(text.slice(3, 5)),
-          days: weekdays.flatMap((day, number) => (text.includes(day) ? number : [])),
-        },
-  ),
-);
-
-const docsUrl = v.pipe(
-  v.union([v.literal(""), v.pipe(v.string(), v.check(URL.canParse))]),
-  v.transform((url) => (url === "" ? undefined : url)),
-);
+function readSchedule(value: string): Schedule | "paused" | undefined {
+  if (value === "paused") return value;
+  if (!/^([01]\d|2[0-3]):[0-5]\d( (SUN|MON|TUE|WED|THU|FRI|SAT))+$/.test(value)) return undefined;
+  return {
+    hour: Number(value.slice(0, 2)),
+    minute: Number(value.slice(3, 5)),
+    days: weekdays.flatMap((day, number) => (value.includes(day) ? number : [])),
+  };
+}
 
 /** @throws {@link ConfigurationError} */
 export function readMailConfiguration(variables: Variables): MailConfiguration {
-  const addresses = v.pipe(
-    v.string(),
-    v.transform((list) => list.split(",").map((address) => address.trim())),
-    v.array(address),
-  );
   return {
     sender: read(variables, "SENDER", "a mail address", address),
-    recipients: read(variables, "REPORT_TO", "mail addresses separated by commas", addresses),
+    recipients: read(variables, "REPORT_TO", "mail addresses separated by commas", readAddresses),
   };
 }
 
 /** @throws {@link ConfigurationError} */
 export function readConfiguration(variables: Variables): Configuration {
-  const params = v.pipe(v.string(), v.parseJson(), v.custom<Record<string, string>>(holdsTexts));
-  const dump = v.pipe(
-    v.picklist(["true", "false"]),
-    v.transform((word) => word === "true"),
-  );
-  const hours = v.pipe(
-    v.string(),
-    v.check((value) => /^([1-9]|1\d|2[0-3])$/.test(value)),
-    v.transform(Number),
-  );
+  const types = `one of ${storageTypes.join(", ")}`;
   return {
-    backupName: read(variables, "BACKUP_NAME", "the backup's name", text),
-    portalUrl: read(variables, "PORTAL_URL", "the portal's address", origin),
-    apiKeySecretArn: read(variables, "API_KEY_SECRET_ARN", "the ARN of a secret", text),
+    backupName: read(variables, "BACKUP_NAME", "the backup's name", filled),
+    portalUrl: new URL(read(variables, "PORTAL_URL", "the portal's address", url)).origin,
+    apiKeySecretArn: read(variables, "API_KEY_SECRET_ARN", "the ARN of a secret", filled),
     storage: {
-      type: read(variables, "STORAGE_TYPE", `one of ${storageTypes.join(", ")}`, v.picklist(storageTypes)),
-      params: read(variables, "STORAGE_PARAMS", "a JSON object of strings", params),
+      type: read(variables, "STORAGE_TYPE", types, readStorageType),
+      params: read(variables, "STORAGE_PARAMS", "a JSON object of strings", readParams),
     },
-    dump: read(variables, "DUMP", "true or false", dump),
+    dump: read(variables, "DUMP", "true or false", trueOrFalse) === "true",
     timeZone: read(variables, "TIME_ZONE", "an IANA time zone", timeZone),
-    schedule: read(variables, "SCHEDULE", "a time and days, or paused", schedule),
+    schedule: read(variables, "SCHEDULE", "a time and days, or paused", readSchedule),
     giveUpAfterMs:
-      read(variables, "GIVE_UP_AFTER_HOURS", "a number of hours from 1 to 23", hours) * 3_600_000,
-    docsUrl: read(variables, "DOCS_URL", "an address, or nothing", docsUrl),
-    ledgerTable: read(variables, "LEDGER_TABLE", "the name of a DynamoDB table", text),
-    wakeUpGroup: read(variables, "WAKE_UP_GROUP", "the name of a schedule group", text),
-    wakeUpRoleArn: read(variables, "WAKE_UP_ROLE_ARN", "the ARN of a role", text),
+      read(variables, "GIVE_UP_AFTER_HOURS", "a number of hours from 1 to 23", readHours) * 3_600_000,
+    docsUrl: read(variables, "DOCS_URL", "an address, or nothing", urlOrNothing) || undefined,
+    ledgerTable: read(variables, "LEDGER_TABLE", "the name of a DynamoDB table", filled),
+    wakeUpGroup: read(variables, "WAKE_UP_GROUP", "the name of a schedule group", filled),
+    wakeUpRoleArn: read(variables, "WAKE_UP_ROLE_ARN", "the ARN of a role", filled),
   };
 }

@@ -1,5 +1,5 @@
-import * as v from "valibot";
 import { quote } from "./outside-text";
+import { checked, Misfit, match, number, object, oneOf, optional, type Shape, text } from "./shape";
 
 /** What an invocation asks for. */
 export type Order = BackUpOrder | FollowUpOrder;
@@ -35,44 +35,29 @@ export class EventError extends Error {
 
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-const orderSchemas = {
-  backup: v.object({
-    mode: v.literal("backup"),
-    trigger: v.optional(v.picklist(["schedule", "manual"]), "manual"),
-    scheduledTime: v.optional(
-      v.pipe(
-        v.string(),
-        v.check((text) => timestamp.test(text), "a time such as 2026-03-01T04:30:00Z"),
-      ),
+const orders = {
+  backup: {
+    mode: oneOf("backup"),
+    trigger: optional(oneOf("schedule", "manual")),
+    scheduledTime: optional(
+      checked(text, "a time such as 2026-03-01T04:30:00Z", (time) => timestamp.test(time)),
     ),
-  }),
-  follow: v.object({
-    mode: v.literal("follow"),
-    runId: v.pipe(
-      v.string(),
-      v.check((text) => text !== "", "the id of a run"),
-    ),
-    hop: v.pipe(
-      v.number(),
-      v.check((hop) => Number.isInteger(hop) && hop > 0, "a whole number from 1"),
-    ),
-  }),
-} as const;
+  },
+  follow: {
+    mode: oneOf("follow"),
+    runId: checked(text, "the id of a run", (runId) => runId !== ""),
+    hop: checked(number, "a whole number from 1", (hop) => Number.isInteger(hop) && hop > 0),
+  },
+};
 
-const modeSchema = v.object({ mode: v.picklist(["backup", "follow"]) });
+const anyOrder = object({ mode: oneOf("backup", "follow") });
 
 /** @throws {@link EventError} naming the key at fault */
-function read<const Schema extends v.GenericSchema<unknown, unknown>>(
-  schema: Schema,
-  event: object,
-): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, event);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = String(v.getDotPath(issue));
-  throw new EventError(
-    `"${quote(path)}": expected ${issue.expected ?? issue.message}, got ${quote(issue.received)}`,
-  );
+function read<Value>(shape: Shape<Value>, event: object): Value {
+  const value = match(shape, event);
+  if (!(value instanceof Misfit)) return value;
+  const { path, expected, found } = value;
+  throw new EventError(`"${path}": expected ${expected}, got ${quote(found)}`);
 }
 
 /** The key names of the two templates that the Lambda console offers first: pressing "Test" with them means "now". */
@@ -94,12 +79,14 @@ export function parseEvent(event: unknown): Order {
   if (keys === "" || consoleTemplates.some((template) => template.join() === keys)) {
     return { mode: "backup", trigger: "manual" };
   }
-  const schema = orderSchemas[read(modeSchema, event).mode];
-  const order = read(schema, event);
-  const unknown = Object.keys(event).find((key) => !Object.hasOwn(schema.entries, key));
+  const fields = orders[read(anyOrder, event).mode];
+  const order = read(object(fields), event);
+  const unknown = Object.keys(event).find((key) => !Object.hasOwn(fields, key));
   if (unknown !== undefined) throw new EventError(`"${quote(unknown)}" is not known`);
-  if (order.mode === "backup" && order.trigger === "schedule" && order.scheduledTime === undefined) {
+  if (order.mode === "follow") return order;
+  const { mode, trigger = "manual", scheduledTime } = order;
+  if (trigger === "schedule" && scheduledTime === undefined) {
     throw new EventError('"scheduledTime" is missing: the schedule says which night it means');
   }
-  return order;
+  return { mode, trigger, scheduledTime };
 }

@@ -1,10 +1,10 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import * as v from "valibot";
 import { apiKeyPlaceholder } from "../environment";
 import { describeError } from "../outside-text";
 import { ApiKey, ApiKeyError, type ApiKeySource } from "../portal/api-key";
+import { attempt, json, object, text } from "../shape";
 
-const jsonSecret = v.pipe(v.string(), v.parseJson(), v.object({ apiKey: v.string() }));
+const keyFields = object({ apiKey: text });
 
 /** What an HTTP header can carry without quoting or surprises: visible ASCII. */
 const usable = /^[\x21-\x7e]+$/;
@@ -15,8 +15,8 @@ const usable = /^[\x21-\x7e]+$/;
  * @throws {@link ApiKeyError}
  */
 export function parseSecret(secretArn: string, value: string): ApiKey {
-  const json = v.safeParse(jsonSecret, value);
-  const key = (json.success ? json.output.apiKey : value).trim();
+  const fields = attempt((secret) => keyFields(json(secret)), value);
+  const key = (fields?.apiKey ?? value).trim();
   if (key === apiKeyPlaceholder) {
     throw new ApiKeyError(
       secretArn,

@@ -1,19 +1,14 @@
-import * as v from "valibot";
+import { checked, object, type Shape, text } from "../shape";
+
+const ofText = object({ S: text });
+const ofNumber = object({ N: text });
 
 /** An attribute of DynamoDB that holds a text. */
-export const textAttribute = v.pipe(
-  v.object({ S: v.string() }),
-  v.transform(({ S }) => S),
-);
+export const textAttribute: Shape<string> = (value, path) => ofText(value, path).S;
 
 /** An attribute of DynamoDB that holds a number. */
-export const numberAttribute = v.pipe(
-  v.object({
-    N: v.pipe(
-      v.string(),
-      v.transform(Number),
-      v.check((value) => Number.isFinite(value)),
-    ),
-  }),
-  v.transform(({ N }) => N),
+export const numberAttribute = checked(
+  (value) => Number(ofNumber(value).N),
+  "an attribute that holds a number",
+  Number.isFinite,
 );

@@ -7,13 +7,13 @@ import {
   PutItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
-import * as v from "valibot";
 import { byStart } from "../environment";
 import { describeError } from "../outside-text";
 import { callMs } from "../run/limits";
 import type { PastRun } from "../run/past-run";
 import { type ActiveRun, type Claim, type Ledger, LedgerError, RunLostError } from "../run/ports";
 import type { EndedRun, Run } from "../run/run";
+import { attempt, object } from "../shape";
 import { numberAttribute, textAttribute } from "./attributes";
 import { describeEnd, readPastRun, runKey } from "./ended-run";
 import { storedRun } from "./run-schema";
@@ -21,7 +21,7 @@ import { storedRun } from "./run-schema";
 const activeKey = { kind: { S: "active" }, id: { S: "active" } };
 
 /** What every version of this function writes beside the run itself, so that each can at least tell whose turn it is. */
-const activeItem = v.object({
+const activeItem = object({
   runId: textAttribute,
   startedAtMs: numberAttribute,
   hop: numberAttribute,
@@ -66,12 +66,11 @@ export class DynamoLedger implements Ledger {
   async load(): Promise<ActiveRun | undefined> {
     const item = await this.#get(activeKey);
     if (item === undefined) return undefined;
-    const parsed = v.safeParse(activeItem, item);
-    if (!parsed.success)
+    const active = attempt(activeItem, item);
+    if (active === undefined)
       throw new LedgerError(`The ledger ${this.#tableName} holds an active run without a head.`);
-    const { runId, run, ...head } = parsed.output;
-    const stored = v.safeParse(storedRun, run);
-    return { ...head, id: runId, run: stored.success ? stored.output : undefined };
+    const { runId, run, ...head } = active;
+    return { ...head, id: runId, run: attempt(storedRun, run) };
   }
 
   async take(active: ActiveRun, run: Run): Promise<boolean> {

@@ -1,10 +1,10 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import * as v from "valibot";
 import { readStatus, statuses } from "../run/outcome";
 import type { PastRun } from "../run/past-run";
 import { type EndedRun, readDurationMs } from "../run/run";
+import { attempt, object, oneOf, optional, type Shape } from "../shape";
 import { numberAttribute, textAttribute } from "./attributes";
-import { problem as problemSchema } from "./run-schema";
+import { problem as problemShape } from "./run-schema";
 
 /** How long an ended run is remembered. */
 const keptDays = 400;
@@ -51,33 +51,35 @@ export function describeEnd({
   };
 }
 
-const pastRun = v.pipe(
-  v.object({
-    id: textAttribute,
-    status: v.pipe(textAttribute, v.picklist(statuses)),
-    trigger: v.pipe(textAttribute, v.picklist(["schedule", "manual"])),
-    startedAtMs: numberAttribute,
-    endedAtMs: numberAttribute,
-    durationMs: v.optional(numberAttribute),
-    sizeBytes: v.optional(numberAttribute),
-    problemStage: v.optional(textAttribute),
-    problemCode: v.optional(textAttribute),
-    problemHttpStatus: v.optional(numberAttribute),
-    problemSaid: v.optional(textAttribute),
-  }),
-  v.transform(({ problemStage, problemCode, problemHttpStatus, problemSaid, ...run }): PastRun => {
-    const problem = v.safeParse(problemSchema, {
-      stage: problemStage,
-      code: problemCode,
-      httpStatus: problemHttpStatus,
-      said: problemSaid,
-    });
-    return problem.success ? { ...run, problem: problem.output } : run;
-  }),
-);
+const statusWord = oneOf(...statuses);
+const triggerWord = oneOf("schedule", "manual");
+
+const record = object({
+  id: textAttribute,
+  status: (value, path) => statusWord(textAttribute(value), path),
+  trigger: (value, path) => triggerWord(textAttribute(value), path),
+  startedAtMs: numberAttribute,
+  endedAtMs: numberAttribute,
+  durationMs: optional(numberAttribute),
+  sizeBytes: optional(numberAttribute),
+  problemStage: optional(textAttribute),
+  problemCode: optional(textAttribute),
+  problemHttpStatus: optional(numberAttribute),
+  problemSaid: optional(textAttribute),
+});
+
+const pastRun: Shape<PastRun> = (value) => {
+  const { problemStage, problemCode, problemHttpStatus, problemSaid, ...run } = record(value);
+  const problem = attempt(problemShape, {
+    stage: problemStage,
+    code: problemCode,
+    httpStatus: problemHttpStatus,
+    said: problemSaid,
+  });
+  return { ...run, problem };
+};
 
 /** Reads a record that some version of this function has written; undefined for one that it did not understand. */
 export function readPastRun(item: Record<string, AttributeValue>): PastRun | undefined {
-  const result = v.safeParse(pastRun, item);
-  return result.success ? result.output : undefined;
+  return attempt(pastRun, item);
 }

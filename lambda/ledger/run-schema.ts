@@ -1,89 +1,93 @@
-import * as v from "valibot";
-import type { Outcome } from "../run/outcome";
-import { problemCodes, problemStages } from "../run/outcome";
-import { type Run, runVersion, type Stage } from "../run/run";
+import { type Outcome, problemCodes, problemStages } from "../run/outcome";
+import { type Note, type Run, runVersion, type Stage } from "../run/run";
+import { either, json, list, number, object, oneOf, optional, type Shape, shape, text } from "../shape";
 
 /** Why a run did not end well. */
-export const problem = v.object({
-  stage: v.picklist(problemStages),
-  code: v.picklist(problemCodes),
-  httpStatus: v.optional(v.number()),
-  said: v.string(),
+export const problem = object({
+  stage: oneOf(...problemStages),
+  code: oneOf(...problemCodes),
+  httpStatus: optional(number),
+  said: text,
 });
 
-const answer = v.object({ answer: v.picklist(["yes", "no", "not checked"]), because: v.string() });
-const verification = v.object({ completed: answer, inHistory: answer, notEmpty: answer });
+const answer = object({ answer: oneOf("yes", "no", "not checked"), because: text });
+const verification = object({ completed: answer, inHistory: answer, notEmpty: answer });
 
-const size = v.union([
-  v.object({ kind: v.literal("known"), sizeBytes: v.number() }),
-  v.object({ kind: v.literal("unknown"), reason: v.string() }),
-]);
+const size = either(
+  object({ kind: oneOf("known"), sizeBytes: number }),
+  object({ kind: oneOf("unknown"), reason: text }),
+);
 
-const warning = v.object({
-  kind: v.picklist(["portal-warning", "late-error", "late-cancel", "shrunken-archive"]),
-  said: v.string(),
+const warning = object({
+  kind: oneOf("portal-warning", "late-error", "late-cancel", "shrunken-archive"),
+  said: text,
 });
 
-const outcome: v.GenericSchema<unknown, Outcome> = v.union([
-  v.object({
-    verdict: v.literal("verified"),
-    archive: v.object({ id: v.string(), fileName: v.string(), size }),
-    warnings: v.array(warning),
+const outcome: Shape<Outcome> = either(
+  object({
+    verdict: oneOf("verified"),
+    archive: object({ id: text, fileName: text, size }),
+    warnings: list(warning),
     verification,
   }),
-  v.object({ verdict: v.literal("failed"), problem, verification }),
-  v.object({ verdict: v.literal("unverified"), problem, verification }),
-]);
+  either(
+    object({ verdict: oneOf("failed"), problem, verification }),
+    object({ verdict: oneOf("unverified"), problem, verification }),
+  ),
+);
 
-const trouble = v.object({ sinceMs: v.number(), problem });
+const trouble = optional(object({ sinceMs: number, problem }));
 
-const stage: v.GenericSchema<unknown, Stage> = v.union([
-  v.object({ name: v.literal("claimed"), trouble: v.optional(trouble) }),
-  v.object({
-    name: v.literal("posting"),
-    atMs: v.number(),
-    taskIdBefore: v.optional(v.string()),
-    portalTimeMs: v.optional(v.number()),
-    said: v.optional(v.string()),
-    httpStatus: v.optional(v.number()),
-    historyAtMs: v.optional(v.number()),
-  }),
-  v.object({
-    name: v.literal("following"),
-    taskId: v.string(),
-    sinceMs: v.number(),
-    progressPercent: v.number(),
-    progressAtMs: v.number(),
-    phase: v.picklist(["queued", "running", "finishing", "completed", "failed", "cancelled"]),
-    absentSinceMs: v.optional(v.number()),
-    trouble: v.optional(trouble),
-  }),
-  v.object({
-    name: v.literal("reporting"),
-    outcome,
-    endedAtMs: v.number(),
-    taskId: v.optional(v.string()),
-  }),
-]);
+const claimed = object({ name: oneOf("claimed"), trouble });
 
-const note = v.union([
-  v.object({ kind: v.picklist(["maybe-repeated", "unsaved", "unarmed", "found-overdue", "joined"]) }),
-  v.object({ kind: v.literal("joined-other-storage"), storageType: v.string() }),
-  v.object({ kind: v.literal("start-unanswered"), said: v.string() }),
-]);
+const posting = object({
+  name: oneOf("posting"),
+  atMs: number,
+  taskIdBefore: optional(text),
+  portalTimeMs: optional(number),
+  said: optional(text),
+  httpStatus: optional(number),
+  historyAtMs: optional(number),
+});
+
+const following = object({
+  name: oneOf("following"),
+  taskId: text,
+  sinceMs: number,
+  progressPercent: number,
+  progressAtMs: number,
+  phase: oneOf("queued", "running", "finishing", "completed", "failed", "cancelled"),
+  absentSinceMs: optional(number),
+  trouble,
+});
+
+const reporting = object({
+  name: oneOf("reporting"),
+  outcome,
+  endedAtMs: number,
+  taskId: optional(text),
+});
+
+const stage: Shape<Stage> = either(either(claimed, posting), either(following, reporting));
+
+const note: Shape<Note> = either(
+  object({ kind: oneOf("maybe-repeated", "unsaved", "unarmed", "found-overdue", "joined") }),
+  either(
+    object({ kind: oneOf("joined-other-storage"), storageType: text }),
+    object({ kind: oneOf("start-unanswered"), said: text }),
+  ),
+);
+
+const run = object({
+  version: shape(`version ${runVersion}`, (value) => value === runVersion),
+  id: text,
+  trigger: oneOf("schedule", "manual"),
+  startedAtMs: number,
+  hop: number,
+  dueMs: number,
+  notes: list(note),
+  stage,
+});
 
 /** A run as JSON text. Refuses what another version of this function wrote. */
-export const storedRun: v.GenericSchema<unknown, Run> = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({
-    version: v.literal(runVersion),
-    id: v.string(),
-    trigger: v.picklist(["schedule", "manual"]),
-    startedAtMs: v.number(),
-    hop: v.number(),
-    dueMs: v.number(),
-    notes: v.array(note),
-    stage,
-  }),
-);
+export const storedRun: Shape<Run> = (value) => run(json(value));

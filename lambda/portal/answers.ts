@@ -1,5 +1,5 @@
-import * as v from "valibot";
 import { quote } from "../outside-text";
+import { checked, flag, list, number, object, optional, type Shape, shape, text } from "../shape";
 import { DownloadLink } from "./download-link";
 import { type AnyStorageType, readStorageType } from "./storage-type";
 
@@ -38,17 +38,19 @@ export interface ListedFile {
   readonly sizeBytes: number;
 }
 
-const words = v.pipe(v.nullish(v.string(), ""), v.transform(quote));
-const id = v.pipe(
-  v.string(),
-  v.transform((text) => text.trim().toLowerCase()),
-  v.check((text) => text !== "" && text.length <= 200),
+const maybeText = optional(text);
+
+const words: Shape<string> = (value, path) => quote(maybeText(value, path) ?? "");
+
+const id = checked(
+  (value) => text(value).trim().toLowerCase(),
+  "an id",
+  (words) => words !== "" && words.length <= 200,
 );
 
 /** Enums are numbers in today's answers; names are accepted, as the server's own documentation shows them. */
-const enumeration = v.pipe(
-  v.nullish(v.union([v.number(), v.string()])),
-  v.transform((value) => value ?? undefined),
+const enumeration = optional(
+  shape("a number or a text", (value) => typeof value === "number" || typeof value === "string"),
 );
 
 const statusNames = ["created", "running", "completed", "canceled", "failted"];
@@ -73,83 +75,71 @@ function readPhase(
   return status === "created" && progress === 0 ? "queued" : "running";
 }
 
+const jobFields = object({
+  taskId: id,
+  isCompleted: flag,
+  progress: number,
+  error: words,
+  warning: words,
+  link: maybeText,
+  status: enumeration,
+});
+
 /** The answer to getbackupprogress and startbackup. `status` exists since 3.7.1, `warning` since 3.6. */
-export const jobSchema = v.pipe(
-  v.object({
-    taskId: id,
-    isCompleted: v.boolean(),
-    progress: v.pipe(
-      v.number(),
-      v.transform((percent) => Math.min(100, Math.max(0, percent))),
-    ),
-    error: words,
-    warning: words,
-    link: v.nullish(v.string(), ""),
-    status: enumeration,
-  }),
-  v.transform(
-    (answer): Job => ({
-      taskId: answer.taskId,
-      phase: readPhase(answer.isCompleted, answer.progress, answer.error, readStatus(answer.status)),
-      progressPercent: answer.progress,
-      error: answer.error,
-      warning: answer.warning,
-      ...(answer.link !== "" && { link: new DownloadLink(answer.link) }),
-    }),
-  ),
-);
+export const jobShape: Shape<Job> = (value, path) => {
+  const { taskId, isCompleted, progress, error, warning, link, status } = jobFields(value, path);
+  const progressPercent = Math.min(100, Math.max(0, progress));
+  return {
+    taskId,
+    phase: readPhase(isCompleted, progressPercent, error, readStatus(status)),
+    progressPercent,
+    error,
+    warning,
+    ...(link && { link: new DownloadLink(link) }),
+  };
+};
 
 /** Dates may lack an offset and are UTC then; the year 1 means "never". Undefined for what is no date. */
-function readDate(date: string | null | undefined): number | undefined {
-  if (date === null || date === undefined || date.startsWith("0001-")) return undefined;
+function readDate(date: string | undefined): number | undefined {
+  if (date === undefined || date.startsWith("0001-")) return undefined;
   const ms = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(date) ? date : `${date}Z`);
   return Number.isNaN(ms) ? undefined : ms;
 }
 
+const recordFields = object({
+  id,
+  fileName: maybeText,
+  storageType: enumeration,
+  createdOn: maybeText,
+});
+
 /** The answer to getbackuphistory. Only the id decides, so a record is not refused for its other fields. */
-export const historySchema = v.array(
-  v.pipe(
-    v.object({
-      id,
-      fileName: v.nullish(v.string(), ""),
-      storageType: enumeration,
-      createdOn: v.nullish(v.string()),
-    }),
-    v.transform(
-      (record): BackupRecord => ({
-        id: record.id,
-        fileName: record.fileName,
-        storageType: record.storageType === undefined ? undefined : readStorageType(record.storageType),
-        createdAtMs: readDate(record.createdOn),
-      }),
-    ),
-  ),
-);
+export const historyShape = list((value, path): BackupRecord => {
+  const { id, fileName = "", storageType, createdOn } = recordFields(value, path);
+  return {
+    id,
+    fileName,
+    storageType: storageType === undefined ? undefined : readStorageType(storageType),
+    createdAtMs: readDate(createdOn),
+  };
+});
+
+const folderFields = object({
+  current: object({ id: checked(number, "a whole number", Number.isInteger) }),
+});
 
 /** The answer to files/@my, for the number of the folder that it shows. */
-export const folderSchema = v.pipe(
-  v.object({
-    current: v.object({
-      id: v.pipe(
-        v.number(),
-        v.check((value) => Number.isInteger(value)),
-      ),
-    }),
-  }),
-  v.transform((answer) => String(answer.current.id)),
-);
+export const folderShape: Shape<string> = (value, path) => String(folderFields(value, path).current.id);
 
-const size = v.pipe(
-  v.number(),
-  v.check((bytes) => Number.isSafeInteger(bytes) && bytes >= 0),
-);
+const sizeBytes = checked(number, "a size in bytes", (bytes) => Number.isSafeInteger(bytes) && bytes >= 0);
+
+const listingFields = object({
+  files: list(object({ title: text, pureContentLength: optional(sizeBytes) })),
+});
 
 /** The answer to files/{id}. A file of no bytes has no `pureContentLength`. */
-export const listingSchema = v.pipe(
-  v.object({
-    files: v.array(v.object({ title: v.string(), pureContentLength: v.optional(size, 0) })),
-  }),
-  v.transform((answer): ListedFile[] =>
-    answer.files.map((file) => ({ title: file.title, sizeBytes: file.pureContentLength })),
-  ),
-);
+export const listingShape: Shape<ListedFile[]> = (value, path) =>
+  listingFields(value, path).files.map(({ title, pureContentLength = 0 }) => ({
+    title,
+    sizeBytes: pureContentLength,
+  }));

@@ -1,7 +1,7 @@
 import { get as getOverHttp, type IncomingHttpHeaders } from "node:http";
 import { get as getOverHttps } from "node:https";
-import * as v from "valibot";
 import { describeError } from "../outside-text";
+import { attempt, object, text } from "../shape";
 import type { ApiKey } from "./api-key";
 import type { DownloadLink } from "./download-link";
 import { PortalError, type Trouble } from "./portal-error";
@@ -82,8 +82,8 @@ export async function measureDownload(
   return readSize(head);
 }
 
-const coded = v.object({ code: v.string() });
+const coded = object({ code: text });
 
 function describeCause(error: unknown): string {
-  return v.is(coded, error) ? error.code : describeError(error);
+  return attempt(coded, error)?.code ?? describeError(error);
 }

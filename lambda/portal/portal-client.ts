@@ -1,14 +1,14 @@
-import * as v from "valibot";
 import type { Clock } from "../clock";
 import { quote } from "../outside-text";
+import { Misfit, match, optional, type Shape } from "../shape";
 import {
   type BackupRecord,
-  folderSchema,
-  historySchema,
+  folderShape,
+  historyShape,
   type Job,
-  jobSchema,
+  jobShape,
   type ListedFile,
-  listingSchema,
+  listingShape,
 } from "./answers";
 import type { ApiKeySource } from "./api-key";
 import type { DownloadLink } from "./download-link";
@@ -60,7 +60,7 @@ export class PortalClient {
    */
   async look(dump: boolean, untilMs: number): Promise<Look> {
     const path = `/api/2.0/backup/getbackupprogress?dump=${dump}`;
-    const { value, portalTimeMs } = await this.#get(path, v.optional(jobSchema), untilMs);
+    const { value, portalTimeMs } = await this.#get(path, optional(jobShape), untilMs);
     return { job: value, portalTimeMs };
   }
 
@@ -77,7 +77,7 @@ export class PortalClient {
     };
     const { value } = await this.#repeat(
       { method: "POST", path: "/api/2.0/backup/startbackup", body },
-      jobSchema,
+      jobShape,
       {
         untilMs,
         worthwhile: (error) => error.certainlyNotProcessed && error.mayPass,
@@ -96,13 +96,13 @@ export class PortalClient {
   async history(dump: boolean, untilMs: number): Promise<BackupRecord[]> {
     const path = `/api/2.0/backup/getbackuphistory?dump=${dump}`;
     // The portal asks one storage after another: a second attempt would only start that anew.
-    const { value } = await this.#get(path, v.optional(historySchema), untilMs, Number.POSITIVE_INFINITY);
+    const { value } = await this.#get(path, optional(historyShape), untilMs, Number.POSITIVE_INFINITY);
     return value ?? [];
   }
 
   /** The number of the key owner's "My documents" folder, as text. */
   async myDocumentsFolderId(untilMs: number): Promise<string> {
-    return (await this.#get("/api/2.0/files/@my?count=1", folderSchema, untilMs)).value;
+    return (await this.#get("/api/2.0/files/@my?count=1", folderShape, untilMs)).value;
   }
 
   /**
@@ -115,7 +115,7 @@ export class PortalClient {
       new URLSearchParams({ sortBy: "DateAndTime", sortOrder: "descending", count: "100" }),
     ]) {
       const path = `/api/2.0/files/${encodeURIComponent(folderId)}?${query}`;
-      const { value: files } = await this.#get(path, listingSchema, untilMs);
+      const { value: files } = await this.#get(path, listingShape, untilMs);
       const found = files.filter((file) => file.title === fileName);
       if (found.length > 0) return found;
     }
@@ -129,20 +129,20 @@ export class PortalClient {
     return await measureDownload(link, this.#portalUrl, key, Math.max(1, timeoutMs));
   }
 
-  #get<const Schema extends AnySchema>(path: string, schema: Schema, untilMs: number, attemptMs?: number) {
+  #get<Value>(path: string, shape: Shape<Value>, untilMs: number, attemptMs?: number) {
     const worthwhile = (error: PortalError) => error.mayPass;
-    return this.#repeat({ method: "GET", path }, schema, { untilMs, worthwhile, attemptMs });
+    return this.#repeat({ method: "GET", path }, shape, { untilMs, worthwhile, attemptMs });
   }
 
   /** Sends and reads, again and again while it is worthwhile: an answer of the wrong shape may be right the next time. */
-  #repeat<const Schema extends AnySchema>(
+  #repeat<Value>(
     request: PortalRequest,
-    schema: Schema,
+    shape: Shape<Value>,
     patience: { untilMs: number; worthwhile: (error: PortalError) => boolean; attemptMs?: number },
-  ): Promise<{ value: v.InferOutput<Schema>; portalTimeMs: number | undefined }> {
+  ): Promise<{ value: Value; portalTimeMs: number | undefined }> {
     return retry({ clock: this.#clock, random: this.#random, ...patience }, async (timeoutMs) => {
       const { response, portalTimeMs } = await this.#send(request, timeoutMs);
-      return { value: read(schema, response, request), portalTimeMs };
+      return { value: read(shape, response, request), portalTimeMs };
     });
   }
 
@@ -162,18 +162,11 @@ export class PortalClient {
   }
 }
 
-type AnySchema = v.GenericSchema<unknown, unknown>;
-
 /** @throws {@link PortalError} naming the field that is not as expected */
-function read<const Schema extends AnySchema>(
-  schema: Schema,
-  response: unknown,
-  request: PortalRequest,
-): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, response);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const field = ["response", v.getDotPath(issue)].filter((part) => part !== null).join(".");
-  const said = quote(`"${field}" should be ${issue.expected}, not ${issue.received}`);
+function read<Value>(shape: Shape<Value>, response: unknown, request: PortalRequest): Value {
+  const value = match(shape, response, "response");
+  if (!(value instanceof Misfit)) return value;
+  const { path, expected, found } = value;
+  const said = quote(`"${path}" should be ${expected}, not ${found}`);
   throw new PortalError(describeRequest(request), { kind: "unreadable", said });
 }

@@ -1,5 +1,5 @@
-import * as v from "valibot";
 import { describeError, quote } from "../outside-text";
+import { attempt, json, number, object, optional, type Shape, text } from "../shape";
 import type { ApiKey } from "./api-key";
 import { PortalError, type Trouble } from "./portal-error";
 
@@ -44,14 +44,12 @@ const noConnection = new Set([
   "ERR_SSL_WRONG_VERSION_NUMBER",
 ]);
 
-const failedConnection = v.object({ cause: v.object({ code: v.string(), syscall: v.optional(v.string()) }) });
+const failedConnection = object({ cause: object({ code: text, syscall: optional(text) }) });
 
 function readNetworkError(error: unknown): Trouble {
   const said = describeError(error);
-  const result = v.safeParse(failedConnection, error);
-  const connecting =
-    result.success &&
-    (noConnection.has(result.output.cause.code) || result.output.cause.syscall === "connect");
+  const cause = attempt(failedConnection, error)?.cause;
+  const connecting = cause !== undefined && (noConnection.has(cause.code) || cause.syscall === "connect");
   return { kind: connecting ? "unreachable" : "unanswered", said };
 }
 
@@ -70,24 +68,20 @@ async function readBody(response: Response): Promise<string | undefined> {
 }
 
 /** The portal's wrapping of every answer; a null result has no `response` at all. */
-const envelopeSchema = v.object({
-  response: v.optional(v.unknown()),
-  statusCode: v.number(),
-  error: v.optional(v.object({ message: v.optional(v.string(), "") })),
+const envelopeShape = object({
+  response: (value) => value,
+  statusCode: number,
+  error: optional(object({ message: optional(text) })),
 });
 
 /** How the server in front of the portal's controllers words a refusal: `application/problem+json`. */
-const problemSchema = v.object({ title: v.optional(v.string(), ""), detail: v.optional(v.string(), "") });
+const problemShape = object({ title: optional(text), detail: optional(text) });
 
 /** How the framework behind the portal words a request that it could not read. */
-const badRequestSchema = v.object({ response: v.object({ title: v.string() }) });
+const badRequestShape = object({ response: object({ title: text }) });
 
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+function attemptJson<Value>(shape: Shape<Value>, body: string): Value | undefined {
+  return attempt((value) => shape(json(value)), body);
 }
 
 function readHtmlTitle(body: string): string | undefined {
@@ -98,13 +92,12 @@ function readHtmlTitle(body: string): string | undefined {
 
 /** What a refusal says for itself: the portal's message, a page's title, or a short plain text. Never a stack. */
 function readWords(body: string): string {
-  const json = parseJson(body);
-  const envelope = v.safeParse(envelopeSchema, json);
-  if (envelope.success && envelope.output.error !== undefined) return envelope.output.error.message;
-  const badRequest = v.safeParse(badRequestSchema, json);
-  if (badRequest.success) return badRequest.output.response.title;
-  const problem = v.safeParse(problemSchema, json);
-  if (problem.success) return [problem.output.title, problem.output.detail].filter(Boolean).join(": ");
+  const error = attemptJson(envelopeShape, body)?.error;
+  if (error !== undefined) return error.message ?? "";
+  const badRequest = attemptJson(badRequestShape, body);
+  if (badRequest !== undefined) return badRequest.response.title;
+  const problem = attemptJson(problemShape, body);
+  if (problem !== undefined) return [problem.title, problem.detail].filter(Boolean).join(": ");
   return readHtmlTitle(body) ?? body;
 }
 
@@ -177,14 +170,14 @@ export async function sendRequest(
   if (status >= 400) throw fail(readRefusal(status, readWords(body ?? ""), retryAfter));
   if (body === undefined) throw fail({ kind: "unreadable", said: "more than 8 MB" });
 
-  const envelope = v.safeParse(envelopeSchema, parseJson(body));
-  if (!envelope.success) {
+  const envelope = attemptJson(envelopeShape, body);
+  if (envelope === undefined) {
     throw fail({
       kind: "unreadable",
       said: body.trim() === "" ? "an empty answer" : (readHtmlTitle(body) ?? "not the portal's JSON"),
     });
   }
-  const { statusCode, error } = envelope.output;
+  const { statusCode, error } = envelope;
   if (statusCode >= 400) throw fail(readRefusal(statusCode, error?.message ?? "", retryAfter));
-  return { response: envelope.output.response ?? undefined, portalTimeMs: readPortalTime(headers) };
+  return { response: envelope.response ?? undefined, portalTimeMs: readPortalTime(headers) };
 }

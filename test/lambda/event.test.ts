@@ -35,20 +35,25 @@ describe("an event", () => {
   });
 
   it.each([
-    [{ mode: "follow", runId: "night" }, '"hop": expected'],
+    [{ mode: "follow", runId: "night" }, '"hop": expected a whole number from 1, got undefined'],
     [{ mode: "follow", runId: "night", hop: 0 }, '"hop": expected a whole number from 1, got 0'],
+    [{ mode: "follow", runId: "night", hop: "1" }, '"hop": expected a whole number from 1, got "1"'],
     [{ mode: "follow", runId: "", hop: 1 }, '"runId": expected the id of a run, got ""'],
     [{ mode: "follow", runId: "night", hop: 1, key: "sk" }, '"key" is not known'],
-    [{ mode: "restore" }, '"mode": expected ("backup" | "follow"), got "restore"'],
-    [{ mod: "backup" }, '"mode": expected'],
+    [{ mode: "restore" }, '"mode": expected "backup" or "follow", got "restore"'],
+    [{ mod: "backup" }, '"mode": expected "backup" or "follow", got undefined'],
+    [{ mode: ["backup"] }, '"mode": expected "backup" or "follow", got a list'],
     [{ mode: "backup", folderId: 1 }, '"folderId" is not known'],
-    [{ mode: "backup", trigger: "cron" }, '"trigger": expected ("schedule" | "manual"), got "cron"'],
+    [{ mode: "backup", trigger: "cron" }, '"trigger": expected "schedule" or "manual", got "cron"'],
     [{ mode: "backup", trigger: "schedule" }, '"scheduledTime" is missing'],
     [
       { mode: "backup", trigger: "schedule", scheduledTime: "<aws.scheduler.scheduled-time>" },
       '"scheduledTime": expected a time such as 2026-03-01T04:30:00Z, got "<aws.scheduler.scheduled-time>"',
     ],
-    [{ mode: "backup", trigger: "schedule", scheduledTime: 5 }, '"scheduledTime": expected string, got 5'],
+    [
+      { mode: "backup", trigger: "schedule", scheduledTime: 5 },
+      '"scheduledTime": expected a time such as 2026-03-01T04:30:00Z, got 5',
+    ],
     [{ key1: "value1" }, '"mode": expected'],
     [[], "expected a JSON object, got an array"],
     ["backup", "expected a JSON object, got string"],

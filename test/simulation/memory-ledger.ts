@@ -1,9 +1,9 @@
-import * as v from "valibot";
 import { describeEnd, readPastRun } from "../../lambda/ledger/ended-run";
 import { storedRun } from "../../lambda/ledger/run-schema";
 import type { PastRun } from "../../lambda/run/past-run";
 import { type ActiveRun, type Claim, type Ledger, RunLostError } from "../../lambda/run/ports";
 import type { EndedRun, Run } from "../../lambda/run/run";
+import { attempt } from "../../lambda/shape";
 
 /** What the table holds. */
 export interface LedgerState {
@@ -42,8 +42,7 @@ export class MemoryLedger implements Ledger {
     const { active } = this.#state;
     if (active === undefined) return undefined;
     const { runId, run, ...head } = active;
-    const stored = v.safeParse(storedRun, run);
-    return { ...head, id: runId, run: stored.success ? stored.output : undefined };
+    return { ...head, id: runId, run: attempt(storedRun, run) };
   }
 
   async take(active: ActiveRun, run: Run): Promise<boolean> {

@@ -146,15 +146,18 @@ describe("a look at the slot", () => {
   });
 
   it.each([
-    [{ ...job, taskId: "" }, '"response.taskId" should be'],
-    [{ ...job, isCompleted: "yes" }, '"response.isCompleted" should be boolean, not "yes"'],
-    [{ ...job, progress: "12" }, '"response.progress" should be number, not "12"'],
-    ["nothing", '"response" should be Object, not "nothing"'],
+    [{ ...job, taskId: "" }, '"response.taskId" should be an id, not ""'],
+    [{ ...job, isCompleted: "yes" }, '"response.isCompleted" should be true or false, not "yes"'],
+    [{ ...job, progress: "12" }, '"response.progress" should be a number, not "12"'],
+    [{ ...job, status: [1] }, '"response.status" should be a number or a text, not a list'],
+    [{ ...job, link: [job.link] }, '"response.link" should be a text, not a list'],
+    ["nothing", '"response" should be an object, not "nothing"'],
   ])("refuses %j and names the field", async (response, said) => {
     const { client, untilMs } = await open((_, answer) => respondWith(answer, response), { budgetMs: 600 });
     const trouble = await troubleOf(client.look(false, untilMs));
     expect(trouble.kind).toBe("unreadable");
     expect(trouble.said).toContain(said);
+    expect(trouble.said).not.toContain("secret-signature");
   });
 });
 
@@ -193,7 +196,7 @@ describe("what comes instead of an answer", () => {
       fail(402, '{"title":"Payment required","detail":"The portal is not paid."}'),
       { kind: "refused", status: 402, said: "Payment required: The portal is not paid." },
     ],
-    ["a JSON list", fail(403, "[1]"), { kind: "refused", status: 403, said: "" }],
+    ["a JSON list", fail(403, "[1]"), { kind: "refused", status: 403, said: "[1]" }],
     ["a 429", fail(429), { kind: "rate-limited", said: "" }],
     [
       "a 500",
