@@ -1,8 +1,11 @@
 import { quote } from "./outside-text";
-import { checked, Misfit, match, number, object, oneOf, optional, type Shape, text } from "./shape";
+import { checked, flag, Misfit, match, number, object, oneOf, optional, type Shape, text } from "./shape";
 
 /** What an invocation asks for. */
-export type Order = BackUpOrder | FollowUpOrder;
+export type Order = RunOrder | CheckOrder;
+
+/** What has to do with a backup. */
+export type RunOrder = BackUpOrder | FollowUpOrder;
 
 /** A backup is wanted. */
 export interface BackUpOrder {
@@ -20,6 +23,13 @@ export interface FollowUpOrder {
   readonly hop: number;
 }
 
+/** All that a backup needs is to be looked at, and none started. */
+export interface CheckOrder {
+  readonly mode: "check";
+  /** Whether what was found is to be mailed, as reports are. */
+  readonly mail: boolean;
+}
+
 /** The event is none that the function knows. Nothing was called, nothing was started. */
 export class EventError extends Error {
   override name = "EventError";
@@ -27,6 +37,7 @@ export class EventError extends Error {
     super(
       `This event is not understood: ${problem}. Nothing was done. Valid events: {} (back up now), ` +
         '{"mode":"backup"} (the same), ' +
+        '{"mode":"check"} (look at all that a backup needs, start none), {"mode":"check","mail":true} (and mail it), ' +
         '{"mode":"backup","trigger":"schedule","scheduledTime":"2026-03-01T04:30:00Z"} (what the schedule sends), ' +
         '{"mode":"follow","runId":"2026-03-01T04:30:00Z","hop":1} (what the function sends itself).',
     );
@@ -43,6 +54,7 @@ const orders = {
       checked(text, "a time such as 2026-03-01T04:30:00Z", (time) => timestamp.test(time)),
     ),
   },
+  check: { mode: oneOf("check"), mail: optional(flag) },
   follow: {
     mode: oneOf("follow"),
     runId: checked(text, "the id of a run", (runId) => runId !== ""),
@@ -50,7 +62,7 @@ const orders = {
   },
 };
 
-const anyOrder = object({ mode: oneOf("backup", "follow") });
+const anyOrder = object({ mode: oneOf("backup", "check", "follow") });
 
 /** @throws {@link EventError} naming the key at fault */
 function read<Value>(shape: Shape<Value>, event: object): Value {
@@ -84,6 +96,7 @@ export function parseEvent(event: unknown): Order {
   const unknown = Object.keys(event).find((key) => !Object.hasOwn(fields, key));
   if (unknown !== undefined) throw new EventError(`"${quote(unknown)}" is not known`);
   if (order.mode === "follow") return order;
+  if (order.mode === "check") return { mode: "check", mail: order.mail ?? false };
   const { mode, trigger = "manual", scheduledTime } = order;
   if (trigger === "schedule" && scheduledTime === undefined) {
     throw new EventError('"scheduledTime" is missing: the schedule says which night it means');

@@ -12,7 +12,9 @@ import { SecretApiKey } from "./key/secret-api-key";
 import { DynamoLedger } from "./ledger/dynamo-ledger";
 import { SesMailer } from "./mail/ses-mailer";
 import { writeMetrics } from "./metrics/embedded-metrics";
+import { PortalCalls } from "./portal/portal-calls";
 import { PortalClient } from "./portal/portal-client";
+import { PortalInspector } from "./portal/portal-inspector";
 import type { Log } from "./run/ports";
 import { SchedulerWakeUps } from "./wake-ups/scheduler-wake-ups";
 
@@ -48,9 +50,11 @@ type UsedContext = Pick<
 function connect(configuration: Configuration, functionArn: string): ReturnType<Equipment["connect"]> {
   const { apiKeySecretArn, portalUrl, ledgerTable, wakeUpGroup, wakeUpRoleArn } = configuration;
   keys ??= new SecretApiKey(secretsManager, apiKeySecretArn);
+  const calls = new PortalCalls(portalUrl, keys, systemClock, Math.random);
   return {
     keys,
-    portal: new PortalClient(portalUrl, keys, systemClock, Math.random),
+    portal: new PortalClient(calls),
+    inspector: new PortalInspector(calls),
     ledger: new DynamoLedger(dynamo, ledgerTable, randomUUID()),
     wakeUps: new SchedulerWakeUps(
       scheduler,

@@ -1,3 +1,5 @@
+import type { CheckAnswer } from "./check/check-answer";
+import { answerUnusable, performCheck } from "./check/perform-check";
 import { type Configuration, ConfigurationError, readConfiguration } from "./configuration";
 import { type Order, parseEvent } from "./event";
 import { describeError } from "./outside-text";
@@ -19,6 +21,7 @@ export interface Invocation extends ReportOrigin {
 /** What the function returns; it throws for a backup that was not verified. */
 export type Answer =
   | Delivered
+  | CheckAnswer
   /** The backup goes on, and the function will be woken to look after it. */
   | { readonly status: "CONTINUES"; readonly runId: string }
   /** Nothing was done, because of the named run. */
@@ -30,13 +33,13 @@ export type Answer =
 
 /** What an invocation works with; the rest of the ports exists once the configuration is known. */
 export interface Equipment extends Pick<Ports, "clock" | "log" | "mailer" | "metrics"> {
-  connect(configuration: Configuration): Pick<Ports, "keys" | "ledger" | "portal" | "wakeUps">;
+  connect(configuration: Configuration): Pick<Ports, "inspector" | "keys" | "ledger" | "portal" | "wakeUps">;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Does what the event asks for: backs up or goes on with a backup, reports, and fails if it was not verified.
+ * Does what the event asks for: checks; or backs up or goes on with a backup, reports, and fails if it was not verified.
  * @param variables the function's environment
  * @throws EventError, BackupNotVerified, MailError, LedgerError
  */
@@ -55,6 +58,7 @@ export async function invoke(
   }
   const { storage, dump, giveUpAfterMs } = configuration;
   const ports: Ports = { ...equipment, ...equipment.connect(configuration) };
+  if (order.mode === "check") return await performCheck(order, configuration, invocation.version, ports);
   const wanted = { storageType: storage.type, storageParams: storage.params, dump };
   const work: Work = { ports, wanted, deadlineMs: invocation.deadlineMs, giveUpAfterMs };
   const report = async (run: EndedRun) => {
@@ -97,8 +101,11 @@ function reportUnusable(
   variables: Variables,
   invocation: Invocation,
   equipment: Equipment,
-): Promise<Delivered> {
+): Promise<Delivered | CheckAnswer> {
   if (!(error instanceof ConfigurationError)) throw error;
+  const { functionName, version } = invocation;
+  const backup = variables.BACKUP_NAME ?? functionName;
+  if (order.mode === "check") return answerUnusable(order, error, { backup, version }, equipment);
   const facts = describeUnusableConfiguration(
     error,
     variables.BACKUP_NAME,

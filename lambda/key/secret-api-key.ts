@@ -16,7 +16,9 @@ const usable = /^[\x21-\x7e]+$/;
  */
 export function parseSecret(secretArn: string, value: string): ApiKey {
   const fields = attempt((secret) => keyFields(json(secret)), value);
-  const key = (fields?.apiKey ?? value).trim();
+  // The command in the stack's output SetApiKey stores the end of the line with the key.
+  const stored = (fields?.apiKey ?? value).replace(/\r?\n$/, "");
+  const key = stored.trim();
   if (key === apiKeyPlaceholder) {
     throw new ApiKeyError(
       secretArn,
@@ -29,7 +31,7 @@ export function parseSecret(secretArn: string, value: string): ApiKey {
       'expected the key alone ("sk-" and 64 letters and digits), or JSON like {"apiKey": "sk-…"}';
     throw new ApiKeyError(secretArn, "key-malformed", expected);
   }
-  return new ApiKey(key);
+  return new ApiKey(key, key !== stored);
 }
 
 /** The API key from Secrets Manager, read once in the life of an execution environment. */
@@ -45,14 +47,18 @@ export class SecretApiKey implements ApiKeySource {
 
   /** @throws {@link ApiKeyError} */
   async read(untilMs: number): Promise<ApiKey> {
-    this.#key ??= await this.#fetch(untilMs);
+    return this.#key ?? (await this.readAnew(untilMs));
+  }
+
+  /** @throws {@link ApiKeyError} */
+  async readAnew(untilMs: number): Promise<ApiKey> {
+    this.#key = await this.#fetch(untilMs);
     return this.#key;
   }
 
   /** @throws {@link ApiKeyError} */
   async readChanged(refused: ApiKey, untilMs: number): Promise<ApiKey | undefined> {
-    const key = await this.#fetch(untilMs);
-    this.#key = key;
+    const key = await this.readAnew(untilMs);
     return key.equals(refused) ? undefined : key;
   }
 

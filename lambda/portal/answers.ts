@@ -100,7 +100,7 @@ export const jobShape: Shape<Job> = (value, path) => {
 };
 
 /** Dates may lack an offset and are UTC then; the year 1 means "never". Undefined for what is no date. */
-function readDate(date: string | undefined): number | undefined {
+export function readDate(date: string | undefined): number | undefined {
   if (date === undefined || date.startsWith("0001-")) return undefined;
   const ms = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(date) ? date : `${date}Z`);
   return Number.isNaN(ms) ? undefined : ms;

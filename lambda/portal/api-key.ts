@@ -5,9 +5,12 @@ import { inspect } from "node:util";
  */
 export class ApiKey {
   readonly #value: string;
+  /** Whether there was white space around it where it came from. */
+  readonly isPadded: boolean;
 
-  constructor(value: string) {
+  constructor(value: string, isPadded = false) {
     this.#value = value;
+    this.isPadded = isPadded;
   }
 
   /** The value of the `Authorization` header. Without the word `Bearer` the portal does not take it for a key. */
@@ -50,10 +53,12 @@ export class ApiKeyError extends Error {
   }
 }
 
-/** Where the key comes from. Both calls throw {@link ApiKeyError} when there is none. */
+/** Where the key comes from. All calls throw {@link ApiKeyError} when there is none. */
 export interface ApiKeySource {
   /** The key, kept from an earlier call where there was one. */
   read(untilMs: number): Promise<ApiKey>;
+  /** The key as it is by now. */
+  readAnew(untilMs: number): Promise<ApiKey>;
   /** Reads anew after the portal refused `refused`; undefined when the key is still that one. */
   readChanged(refused: ApiKey, untilMs: number): Promise<ApiKey | undefined>;
 }

@@ -1,6 +1,4 @@
-import type { Clock } from "../clock";
-import { quote } from "../outside-text";
-import { Misfit, match, optional, type Shape } from "../shape";
+import { optional } from "../shape";
 import {
   type BackupRecord,
   folderShape,
@@ -10,12 +8,9 @@ import {
   type ListedFile,
   listingShape,
 } from "./answers";
-import type { ApiKeySource } from "./api-key";
 import type { DownloadLink } from "./download-link";
 import { measureDownload } from "./measure-download";
-import { PortalError } from "./portal-error";
-import { describeRequest, type PortalAnswer, type PortalRequest, sendRequest } from "./portal-http";
-import { retry } from "./retry";
+import type { PortalCalls } from "./portal-calls";
 import type { StorageType } from "./storage-type";
 
 /** Longer is not waited for a size. */
@@ -39,19 +34,13 @@ export interface BackupRequest {
 /**
  * A DocSpace portal's backup API, as far as a backup needs it. Every method takes the moment (in milliseconds since
  * 1970) after which nobody waits for it any more, repeats what may be repeated until then, and
- * @throws {@link PortalError} when that brought no answer; and what {@link ApiKeySource} throws.
+ * @throws what {@link PortalCalls} throws when that brought no answer
  */
 export class PortalClient {
-  readonly #portalUrl: string;
-  readonly #keys: ApiKeySource;
-  readonly #clock: Clock;
-  readonly #random: () => number;
+  readonly #calls: PortalCalls;
 
-  constructor(portalUrl: string, keys: ApiKeySource, clock: Clock, random: () => number) {
-    this.#portalUrl = portalUrl;
-    this.#keys = keys;
-    this.#clock = clock;
-    this.#random = random;
+  constructor(calls: PortalCalls) {
+    this.#calls = calls;
   }
 
   /**
@@ -60,7 +49,7 @@ export class PortalClient {
    */
   async look(dump: boolean, untilMs: number): Promise<Look> {
     const path = `/api/2.0/backup/getbackupprogress?dump=${dump}`;
-    const { value, portalTimeMs } = await this.#get(path, optional(jobShape), untilMs);
+    const { value, portalTimeMs } = await this.#calls.get(path, optional(jobShape), untilMs);
     return { job: value, portalTimeMs };
   }
 
@@ -75,7 +64,7 @@ export class PortalClient {
       storageParams: Object.entries(request.storageParams).map(([key, value]) => ({ key, value })),
       dump: request.dump,
     };
-    const { value } = await this.#repeat(
+    const { value } = await this.#calls.repeat(
       { method: "POST", path: "/api/2.0/backup/startbackup", body },
       jobShape,
       {
@@ -96,13 +85,13 @@ export class PortalClient {
   async history(dump: boolean, untilMs: number): Promise<BackupRecord[]> {
     const path = `/api/2.0/backup/getbackuphistory?dump=${dump}`;
     // The portal asks one storage after another: a second attempt would only start that anew.
-    const { value } = await this.#get(path, optional(historyShape), untilMs, Number.POSITIVE_INFINITY);
+    const { value } = await this.#calls.get(path, optional(historyShape), untilMs, Number.POSITIVE_INFINITY);
     return value ?? [];
   }
 
   /** The number of the key owner's "My documents" folder, as text. */
   async myDocumentsFolderId(untilMs: number): Promise<string> {
-    return (await this.#get("/api/2.0/files/@my?count=1", folderShape, untilMs)).value;
+    return (await this.#calls.get("/api/2.0/files/@my?count=1", folderShape, untilMs)).value;
   }
 
   /**
@@ -115,7 +104,7 @@ export class PortalClient {
       new URLSearchParams({ sortBy: "DateAndTime", sortOrder: "descending", count: "100" }),
     ]) {
       const path = `/api/2.0/files/${encodeURIComponent(folderId)}?${query}`;
-      const { value: files } = await this.#get(path, listingShape, untilMs);
+      const { value: files } = await this.#calls.get(path, listingShape, untilMs);
       const found = files.filter((file) => file.title === fileName);
       if (found.length > 0) return found;
     }
@@ -124,49 +113,9 @@ export class PortalClient {
 
   /** The size in bytes of the archive that a link leads to. Asked for once: who cannot tell it now, need not. */
   async measureDownload(link: DownloadLink, untilMs: number): Promise<number> {
-    const key = await this.#keys.read(untilMs);
-    const timeoutMs = Math.min(measureMs, untilMs - this.#clock.now());
-    return await measureDownload(link, this.#portalUrl, key, Math.max(1, timeoutMs));
+    const { keys, clock, portalUrl } = this.#calls;
+    const key = await keys.read(untilMs);
+    const timeoutMs = Math.min(measureMs, untilMs - clock.now());
+    return await measureDownload(link, portalUrl, key, Math.max(1, timeoutMs));
   }
-
-  #get<Value>(path: string, shape: Shape<Value>, untilMs: number, attemptMs?: number) {
-    const worthwhile = (error: PortalError) => error.mayPass;
-    return this.#repeat({ method: "GET", path }, shape, { untilMs, worthwhile, attemptMs });
-  }
-
-  /** Sends and reads, again and again while it is worthwhile: an answer of the wrong shape may be right the next time. */
-  #repeat<Value>(
-    request: PortalRequest,
-    shape: Shape<Value>,
-    patience: { untilMs: number; worthwhile: (error: PortalError) => boolean; attemptMs?: number },
-  ): Promise<{ value: Value; portalTimeMs: number | undefined }> {
-    return retry({ clock: this.#clock, random: this.#random, ...patience }, async (timeoutMs) => {
-      const { response, portalTimeMs } = await this.#send(request, timeoutMs);
-      return { value: read(shape, response, request), portalTimeMs };
-    });
-  }
-
-  /** Sends with the key; after a 401 once more if the secret holds another key by now. */
-  async #send(request: PortalRequest, timeoutMs: number): Promise<PortalAnswer> {
-    const untilMs = this.#clock.now() + timeoutMs;
-    const key = await this.#keys.read(untilMs);
-    try {
-      return await sendRequest(this.#portalUrl, key, request, timeoutMs);
-    } catch (error) {
-      const refused =
-        error instanceof PortalError && error.trouble.kind === "refused" && error.trouble.status === 401;
-      const changed = refused ? await this.#keys.readChanged(key, untilMs) : undefined;
-      if (changed === undefined) throw error;
-      return await sendRequest(this.#portalUrl, changed, request, Math.max(1, untilMs - this.#clock.now()));
-    }
-  }
-}
-
-/** @throws {@link PortalError} naming the field that is not as expected */
-function read<Value>(shape: Shape<Value>, response: unknown, request: PortalRequest): Value {
-  const value = match(shape, response, "response");
-  if (!(value instanceof Misfit)) return value;
-  const { path, expected, found } = value;
-  const said = quote(`"${path}" should be ${expected}, not ${found}`);
-  throw new PortalError(describeRequest(request), { kind: "unreadable", said });
 }

@@ -1,10 +1,13 @@
+/** Why there is no connection: the host has no address, shows no certificate to be trusted, or does not accept. */
+export type Unreachable = "name" | "certificate" | "connection";
+
 /**
  * What went wrong with a request to the portal, by what may be concluded from it.
  * `said` is a quote (see `quote`) and may be empty.
  */
 export type Trouble =
   /** No connection was made: the portal certainly did not process the request. */
-  | { readonly kind: "unreachable"; readonly said: string }
+  | { readonly kind: "unreachable"; readonly reason: Unreachable; readonly said: string }
   /** The request was (or may have been) sent and no whole answer came: it may have been processed. */
   | { readonly kind: "unanswered"; readonly said: string }
   /** The portal, or the proxy in front of it, refused: 3xx or 4xx. Certainly not processed. */
@@ -36,6 +39,11 @@ export class PortalError extends Error {
     const said = trouble.said === "" ? "" : `: ${trouble.said}`;
     super(`${request}: the portal ${words[trouble.kind]}${status}${said}`);
     this.trouble = trouble;
+  }
+
+  /** The HTTP status, where the portal refused or failed. */
+  get status(): number | undefined {
+    return "status" in this.trouble ? this.trouble.status : undefined;
   }
 
   /** Whether it is certain that the portal did nothing, so that even a paid request may be sent again. */

@@ -1,7 +1,7 @@
 import { describeError, quote } from "../outside-text";
 import { attempt, json, number, object, optional, type Shape, text } from "../shape";
 import type { ApiKey } from "./api-key";
-import { PortalError, type Trouble } from "./portal-error";
+import { PortalError, type Trouble, type Unreachable } from "./portal-error";
 
 export interface PortalRequest {
   readonly method: "GET" | "POST";
@@ -26,31 +26,39 @@ export interface PortalAnswer {
 const maxBodyBytes = 8 * 1024 * 1024;
 
 /**
- * Errors of a connection that was never made, beside those of the call `connect`. Anything else may have come after the
- * request was sent.
+ * Errors of a connection that was never made, by their codes, or by the system's call that failed. Anything else may have come
+ * after the request was sent.
  */
-const noConnection = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "ERR_SSL_WRONG_VERSION_NUMBER",
-]);
+const noConnection: readonly (readonly [Unreachable, readonly string[]])[] = [
+  ["name", ["ENOTFOUND", "EAI_AGAIN"]],
+  [
+    "certificate",
+    [
+      "CERT_HAS_EXPIRED",
+      "CERT_NOT_YET_VALID",
+      "DEPTH_ZERO_SELF_SIGNED_CERT",
+      "SELF_SIGNED_CERT_IN_CHAIN",
+      "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+      "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+      "ERR_TLS_CERT_ALTNAME_INVALID",
+      "ERR_SSL_WRONG_VERSION_NUMBER",
+    ],
+  ],
+  ["connection", ["UND_ERR_CONNECT_TIMEOUT", "connect"]],
+];
 
 const failedConnection = object({ cause: object({ code: text, syscall: optional(text) }) });
 
+/** Why no connection was made; undefined where there may have been one. */
+function readReason(error: unknown): Unreachable | undefined {
+  const { code, syscall } = attempt(failedConnection, error)?.cause ?? {};
+  return noConnection.find(([, signs]) => signs.some((sign) => sign === code || sign === syscall))?.[0];
+}
+
 function readNetworkError(error: unknown): Trouble {
   const said = describeError(error);
-  const cause = attempt(failedConnection, error)?.cause;
-  const connecting = cause !== undefined && (noConnection.has(cause.code) || cause.syscall === "connect");
-  return { kind: connecting ? "unreachable" : "unanswered", said };
+  const reason = readReason(error);
+  return reason === undefined ? { kind: "unanswered", said } : { kind: "unreachable", reason, said };
 }
 
 /** Reads a body as text, giving up (undefined) where it is larger than {@link maxBodyBytes}. */
@@ -129,18 +137,20 @@ function readRefusal(status: number, said: string, retryAfter: { retryAfterMs?: 
 
 /**
  * Sends one request, once, and reads the answer's envelope. Follows no redirect.
+ * @param key undefined for what the portal tells anybody
  * @param timeoutMs for everything from the connection to the last byte
  * @throws {@link PortalError} for whatever is not a readable success
  * @see https://api.onlyoffice.com/docspace/api-backend/
  */
 export async function sendRequest(
   portalUrl: string,
-  key: ApiKey,
+  key: ApiKey | undefined,
   request: PortalRequest,
   timeoutMs: number,
 ): Promise<PortalAnswer> {
+  const withoutKey = (words: string) => key?.removeFrom(words) ?? words;
   const fail = (trouble: Trouble) =>
-    new PortalError(describeRequest(request), { ...trouble, said: quote(key.removeFrom(trouble.said)) });
+    new PortalError(describeRequest(request), { ...trouble, said: quote(withoutKey(trouble.said)) });
 
   let response: Response;
   let body: string | undefined;
@@ -149,7 +159,7 @@ export async function sendRequest(
       method: request.method,
       headers: {
         accept: "application/json",
-        authorization: key.authorization,
+        ...(key === undefined ? {} : { authorization: key.authorization }),
         ...(request.body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
@@ -157,7 +167,7 @@ export async function sendRequest(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await readBody(response);
-    body = text && key.removeFrom(text);
+    body = text && withoutKey(text);
   } catch (error) {
     throw fail(readNetworkError(error));
   }

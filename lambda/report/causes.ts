@@ -24,9 +24,14 @@ const byHand =
 /** Where a backup may be running, or have been made, although nobody could see it. */
 export const lookFirst =
   "Look at the portal's backup page before you run the backup again: it may be running, or have ended, and a second one may be charged.";
-const waitOrRun = `If the portal answers in a browser now, ${byHand}.`;
-const newKey =
-  "Create a key in the portal under Settings > Developer Tools > API keys, as a DocSpace administrator and with all permissions, and store it with the command in the output SetApiKey of the stack (AWS console > CloudFormation > the stack > Outputs). Then run the backup by hand: output BackUpNow.";
+/** Where there are several likely causes, the check tells which it is. */
+const runCheck =
+  'Let the check tell what stands in the way: npm run check, or the event {"mode":"check"} with "Test" on the function\'s page in the AWS console.';
+const checkThenRun = `${runCheck} When it is well, ${byHand}.`;
+/** How a key is made and stored. */
+export const newKey =
+  "Create a key in the portal under Settings > Developer Tools > API keys, as a DocSpace administrator and with all permissions, and store it with npm run set-api-key, or with the command in the output SetApiKey of the stack (AWS console > CloudFormation > the stack > Outputs).";
+const newKeyThenRun = `${newKey} Then run the backup by hand: output BackUpNow.`;
 
 /** Words of somebody who has no room left; not the `space` of DocSpace, nor a quota of backups. */
 const roomWords = /\b(storage\b.*\bquota|disk|no space|space left|free space|out of space)\b/i;
@@ -39,7 +44,7 @@ function outOfReach(short: string, cause: string): readonly [Explanation, ...Row
       cause: `${cause} The backup had begun, and may still end well.`,
       next: lookFirst,
     },
-    { stage: "start", short, cause: `${cause} No backup was asked for.`, next: waitOrRun },
+    { stage: "start", short, cause: `${cause} No backup was asked for.`, next: checkThenRun },
     {
       stage: "verify",
       short: `${short} at the end`,
@@ -71,22 +76,22 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
     {
       short: "no API key has been stored yet",
       cause: "The secret still holds the placeholder that the stack put there.",
-      next: newKey,
+      next: newKeyThenRun,
     },
   ],
   "key-malformed": [
     {
       short: "the stored API key is not a key",
       cause: "The secret holds something that cannot be an API key.",
-      next: newKey,
+      next: newKeyThenRun,
     },
   ],
   "key-refused": [
     {
       short: "the portal refuses the API key",
       cause:
-        "The portal does not accept the key (HTTP 401). It has expired, was deleted, or belongs to another portal.",
-      next: newKey,
+        "The portal does not accept the key (HTTP 401). It has expired, was deleted or switched off, or belongs to another portal.",
+      next: newKeyThenRun,
     },
   ],
   "portal-unreachable": outOfReach(
@@ -143,8 +148,8 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       httpStatus: 403,
       short: "the portal denies the backup",
       cause:
-        "The portal denied access: the key's owner is no DocSpace administrator, the key has limited permissions, the folder is not writable, or dump is set for a portal that does not allow it. Said otherwise below, it may be an address filter, or a portal that is being restored or moved.",
-      next: `Read below what the portal said: an address filter, a restore or a move says so. Otherwise: ${newKey}`,
+        "The portal denied access: the key's owner is no DocSpace administrator, the key has limited permissions, the folder is not writable, dump is set for a portal that does not allow it, an address filter is in the way, or the portal is being restored or moved.",
+      next: checkThenRun,
     },
     {
       stage: "start",
@@ -183,6 +188,14 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       cause:
         "The portal did not confirm the request for the backup, and no new backup could be seen afterwards. It may have been started all the same.",
       next: lookFirst,
+    },
+    {
+      httpStatus: 500,
+      said: /access denied/i,
+      short: "the portal denies this storage",
+      cause:
+        "The portal answered the request with an access error, as ONLYOFFICE's cloud does where the archive is to go into a folder of the server.",
+      next: `${runCheck} Then choose another storageType, and deploy again.`,
     },
     {
       said: /the job that had ended before/,

@@ -1,5 +1,5 @@
 import type { Configuration, ConfigurationError, Schedule } from "../configuration";
-import type { Order } from "../event";
+import type { RunOrder } from "../event";
 import { quote } from "../outside-text";
 import type { StorageType } from "../portal/storage-type";
 import { nothingVerified, type Outcome, readStatus, type Status } from "../run/outcome";
@@ -101,7 +101,7 @@ export function describeRun(
 export function describeUnusableConfiguration(
   error: ConfigurationError,
   backupName: string | undefined,
-  order: Order,
+  order: RunOrder,
   nowMs: number,
   origin: ReportOrigin,
 ): ReportFacts {

@@ -31,15 +31,31 @@ function summarise(facts: ReportFacts): { words: string; count: string } {
   return { words: [isRecovered ? `recovered ${recovery}` : what, ...warnings].join(", "), count: "" };
 }
 
+/** What a subject says before it says what happened. */
+export interface SubjectHead {
+  readonly status: ReportFacts["status"];
+  /** `DocSpace backup` */
+  readonly title: string;
+  readonly host: string;
+  /** `2026-03-01` */
+  readonly day: string;
+}
+
 /**
- * The subject: `[OK] DocSpace backup acme.onlyoffice.com 2026-03-01 - 4.2 GB in 6 min`. ASCII, one line, at most 100
- * characters: a long host is cut before the words that say what happened, and these before the count of nights.
+ * Puts a subject together: `[OK] DocSpace backup acme.onlyoffice.com 2026-03-01 - 4.2 GB in 6 min`. ASCII, one line, at most
+ * 100 characters: a long host is cut before the words that say what happened, and these before what must be read.
  */
+export function composeSubject({ status, title, host, day }: SubjectHead, words: string, last = ""): string {
+  const write = (shownHost: string, what: string) =>
+    `[${status}] ${title} ${shownHost} ${day} - ${what}${last}`;
+  const leftLength = maxLength - write("", "").length;
+  const shownHost = cut(host, Math.max(minHostLength, leftLength - words.length));
+  return write(shownHost, cut(words, leftLength - shownHost.length)).replace(/[^\x20-\x7e]/g, "?");
+}
+
+/** The subject of a report. */
 export function writeSubject(facts: ReportFacts): string {
   const { words, count } = summarise(facts);
-  const write = (host: string, what: string) =>
-    `[${facts.status}] DocSpace backup ${host} ${readOwnNight(facts)} - ${what}${count}`;
-  const leftLength = maxLength - write("", "").length;
-  const host = cut(facts.portalHost, Math.max(minHostLength, leftLength - words.length));
-  return write(host, cut(words, leftLength - host.length)).replace(/[^\x20-\x7e]/g, "?");
+  const { status, portalHost: host } = facts;
+  return composeSubject({ status, title: "DocSpace backup", host, day: readOwnNight(facts) }, words, count);
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import type { ApiKeySource } from "../portal/api-key";
 import type { PortalClient } from "../portal/portal-client";
+import type { Inspector } from "../portal/portal-inspector";
 import type { PastRun } from "./past-run";
 import type { EndedRun, Run } from "./run";
 
@@ -129,6 +130,7 @@ export type WriteMetrics = (metrics: ReportMetrics) => void;
 
 export interface Ports {
   readonly portal: Portal;
+  readonly inspector: Inspector;
   readonly keys: ApiKeySource;
   readonly clock: Clock;
   readonly mailer: Mailer;

@@ -29,6 +29,14 @@ describe("an event", () => {
     expect(parseEvent(event)).toEqual(event);
   });
 
+  it.each([
+    [{ mode: "check" }, false],
+    [{ mode: "check", mail: false }, false],
+    [{ mode: "check", mail: true }, true],
+  ])("%j means: look, and start nothing", (event, mail) => {
+    expect(parseEvent(event)).toEqual({ mode: "check", mail });
+  });
+
   it("of a wake-up names its run and counts", () => {
     const event = { mode: "follow", runId: "2026-03-01T04:30:00Z", hop: 3 };
     expect(parseEvent(event)).toEqual(event);
@@ -40,9 +48,11 @@ describe("an event", () => {
     [{ mode: "follow", runId: "night", hop: "1" }, '"hop": expected a whole number from 1, got "1"'],
     [{ mode: "follow", runId: "", hop: 1 }, '"runId": expected the id of a run, got ""'],
     [{ mode: "follow", runId: "night", hop: 1, key: "sk" }, '"key" is not known'],
-    [{ mode: "restore" }, '"mode": expected "backup" or "follow", got "restore"'],
-    [{ mod: "backup" }, '"mode": expected "backup" or "follow", got undefined'],
-    [{ mode: ["backup"] }, '"mode": expected "backup" or "follow", got a list'],
+    [{ mode: "check", mail: "yes" }, '"mail": expected true or false, got "yes"'],
+    [{ mode: "check", trigger: "manual" }, '"trigger" is not known'],
+    [{ mode: "restore" }, '"mode": expected "backup" or "check" or "follow", got "restore"'],
+    [{ mod: "backup" }, '"mode": expected "backup" or "check" or "follow", got undefined'],
+    [{ mode: ["backup"] }, '"mode": expected "backup" or "check" or "follow", got a list'],
     [{ mode: "backup", folderId: 1 }, '"folderId" is not known'],
     [{ mode: "backup", trigger: "cron" }, '"trigger": expected "schedule" or "manual", got "cron"'],
     [{ mode: "backup", trigger: "schedule" }, '"scheduledTime" is missing'],

@@ -108,6 +108,29 @@ describe("an invocation", () => {
     expect([...happened, ...mails]).toEqual([]);
   });
 
+  it("checks where that is wanted, and starts, counts and records nothing", async () => {
+    const { equipment, mails, metrics, recorded, requests } = equip(soon);
+    expect(await invoke({ mode: "check" }, invocation, environment, equipment)).toMatchObject({
+      status: "OK",
+      version: "0.1.0",
+    });
+    expect([mails, metrics, recorded, requests]).toEqual([[], [], [], []]);
+  });
+
+  it("answers a check of an environment that is unusable with what is wrong, and does not fail", async () => {
+    const { equipment, happened } = equip(soon);
+    const { BACKUP_NAME: _, ...unnamed } = environment;
+    const answer = await invoke({ mode: "check" }, invocation, unnamed, equipment);
+    expect(answer).toMatchObject({ status: "FAILED", backup: "function" });
+    const broken = { ...environment, STORAGE_TYPE: "Floppy" };
+    expect(await invoke({ mode: "check" }, invocation, broken, equipment)).toMatchObject({
+      status: "FAILED",
+      backup: "acme",
+      checks: [{ check: "Settings", says: expect.stringContaining("STORAGE_TYPE") }],
+    });
+    expect(happened.filter((name) => !name.startsWith("log"))).toEqual([]);
+  });
+
   it("mails that its environment is unusable", async () => {
     const { equipment, mails, metrics, happened } = equip(soon);
     const broken = { ...environment, STORAGE_TYPE: "Floppy" };

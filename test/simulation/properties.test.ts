@@ -16,7 +16,7 @@ const ambiguous = [
   { kind: "unreadable", said: "an HTML page" },
 ] as const;
 const certain = [
-  { kind: "unreachable", said: "" },
+  { kind: "unreachable", reason: "connection", said: "" },
   { kind: "refused", status: 402, said: "" },
   { kind: "rate-limited", said: "" },
 ] as const;

@@ -4,6 +4,7 @@ import { ApiKey } from "../../lambda/portal/api-key";
 import type { BackupRequest } from "../../lambda/portal/portal-client";
 import { PortalError } from "../../lambda/portal/portal-error";
 import { LedgerError, type Mail, type Ports, type ReportMetrics } from "../../lambda/run/ports";
+import { healthyPortal } from "../lambda/healthy-portal";
 import { environment } from "../lambda/sample-environment";
 import { emptyLedger, MemoryLedger } from "./memory-ledger";
 import { type JobPlan, SimulatedPortal, type StartFate } from "./simulated-portal";
@@ -126,7 +127,12 @@ export class World {
     };
     return {
       clock: { now: () => timeline.nowMs, sleep: (durationMs) => live(timeline.sleep(durationMs), life) },
-      keys: { read: async () => new ApiKey("sk-simulated"), readChanged: async () => undefined },
+      keys: {
+        read: async () => new ApiKey("sk-simulated"),
+        readAnew: async () => new ApiKey("sk-simulated"),
+        readChanged: async () => undefined,
+      },
+      inspector: healthyPortal,
       log: () => undefined,
       metrics: (counted) => this.metrics.push(counted),
       portal: {

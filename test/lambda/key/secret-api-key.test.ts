@@ -41,6 +41,17 @@ describe("a secret's value", () => {
   });
 });
 
+it.each([
+  [apiKey, false],
+  [`${apiKey}\n`, false],
+  [JSON.stringify({ apiKey: `${apiKey}\r\n` }), false],
+  [` ${apiKey}`, true],
+  [`${apiKey}\n\n`, true],
+  [JSON.stringify({ apiKey: `${apiKey} ` }), true],
+])("the end of a line is no padding of a key, and more is: %j", (value, isPadded) => {
+  expect(parseSecret(arn, value).isPadded).toBe(isPadded);
+});
+
 describe("the key from Secrets Manager", () => {
   async function open(values: (string | undefined)[]) {
     const server = await startServer((_, response, count) => {
@@ -63,6 +74,8 @@ describe("the key from Secrets Manager", () => {
     expect((await keys.readChanged(key, untilMs))?.equals(new ApiKey("sk-new"))).toBe(true);
     expect((await keys.read(untilMs)).equals(new ApiKey("sk-new"))).toBe(true);
     expect(server.requests).toHaveLength(3);
+    expect((await keys.readAnew(untilMs)).equals(new ApiKey("sk-new"))).toBe(true);
+    expect(server.requests).toHaveLength(4);
     await server.stop();
   });
 

@@ -2,12 +2,17 @@ import type { ServerResponse } from "node:http";
 import { systemClock } from "../../../lambda/clock";
 import { ApiKey, type ApiKeySource } from "../../../lambda/portal/api-key";
 import { DownloadLink } from "../../../lambda/portal/download-link";
+import { PortalCalls } from "../../../lambda/portal/portal-calls";
 import { PortalClient } from "../../../lambda/portal/portal-client";
 import { PortalError, type Trouble } from "../../../lambda/portal/portal-error";
 import { type Respond, respondWith, type SeenRequest, startServer } from "./loopback-server";
 
 const apiKey = `sk-${"0123456789abcdef".repeat(4)}`;
-const keys: ApiKeySource = { read: async () => new ApiKey(apiKey), readChanged: async () => undefined };
+const keys: ApiKeySource = {
+  read: async () => new ApiKey(apiKey),
+  readAnew: async () => new ApiKey(apiKey),
+  readChanged: async () => undefined,
+};
 const job = {
   isCompleted: false,
   progress: 12,
@@ -31,7 +36,7 @@ async function open(respond: Respond, options: { keys?: ApiKeySource; budgetMs?:
   stop.push(server.stop);
   // Without jitter, and with pauses of nothing: what is tested is what is repeated, not how long it takes.
   const clock = { now: systemClock.now, sleep: () => systemClock.sleep(1) };
-  const client = new PortalClient(server.url, options.keys ?? keys, clock, () => 0);
+  const client = new PortalClient(new PortalCalls(server.url, options.keys ?? keys, clock, () => 0));
   return { client, requests: server.requests, untilMs: Date.now() + (options.budgetMs ?? 2_000) };
 }
 
@@ -314,8 +319,11 @@ describe("what comes instead of an answer", () => {
     expect((await troubleOf(breaking.client.look(false, breaking.untilMs))).kind).toBe("unanswered");
     const closed = await startServer(() => {});
     await closed.stop();
-    const client = new PortalClient(closed.url, keys, systemClock, () => 0);
-    expect((await troubleOf(client.look(false, Date.now() + 600))).kind).toBe("unreachable");
+    const client = new PortalClient(new PortalCalls(closed.url, keys, systemClock, () => 0));
+    expect(await troubleOf(client.look(false, Date.now() + 600))).toMatchObject({
+      kind: "unreachable",
+      reason: "connection",
+    });
   });
 
   it("never repeats the key, whoever sends it back", async () => {
@@ -338,7 +346,8 @@ describe("Retry-After", () => {
     );
     stop.push(server.stop);
     const clock = { now: () => Date.now(), sleep: async (durationMs: number) => void slept.push(durationMs) };
-    await new PortalClient(server.url, keys, clock, () => 0).look(false, Date.now() + 60_000);
+    const calls = new PortalCalls(server.url, keys, clock, () => 0);
+    await new PortalClient(calls).look(false, Date.now() + 60_000);
     return slept;
   };
 
@@ -413,6 +422,7 @@ describe("a key that was changed", () => {
 
   it("is used after a 401", async () => {
     const changing: ApiKeySource = {
+      ...keys,
       read: async () => new ApiKey("sk-old"),
       readChanged: async () => new ApiKey("sk-new"),
     };

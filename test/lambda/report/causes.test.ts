@@ -6,9 +6,24 @@ describe("the explanation of a problem", () => {
   it.each<[Problem["stage"], Problem["code"], string, RegExp]>([
     ["settings", "configuration-unusable", "the function's settings are unusable", /npx cdk deploy --all/],
     ["key", "secret-unreadable", "the API key's secret is unreadable", /Open the secret in the AWS console/],
-    ["key", "key-placeholder", "no API key has been stored yet", /Developer Tools > API keys.*SetApiKey/],
-    ["key", "key-malformed", "the stored API key is not a key", /Developer Tools > API keys.*SetApiKey/],
-    ["key", "key-refused", "the portal refuses the API key", /Developer Tools > API keys.*SetApiKey/],
+    [
+      "key",
+      "key-placeholder",
+      "no API key has been stored yet",
+      /Developer Tools > API keys.*npm run set-api-key.*SetApiKey/,
+    ],
+    [
+      "key",
+      "key-malformed",
+      "the stored API key is not a key",
+      /Developer Tools > API keys.*npm run set-api-key.*SetApiKey/,
+    ],
+    [
+      "key",
+      "key-refused",
+      "the portal refuses the API key",
+      /Developer Tools > API keys.*npm run set-api-key.*SetApiKey/,
+    ],
     [
       "follow",
       "portal-unreachable",
@@ -39,7 +54,7 @@ describe("the explanation of a problem", () => {
       "the portal was refusing requests meanwhile",
       /Look at the portal's backup page/,
     ],
-    ["start", "portal-unanswered", "the portal did not answer", /run the backup by hand/],
+    ["start", "portal-unanswered", "the portal did not answer", /npm run check.*run the backup by hand/],
     [
       "verify",
       "portal-unanswered",
@@ -113,6 +128,14 @@ describe("the explanation of a problem", () => {
       "the portal reports an error",
     ],
     [{ stage: "start", code: "start-unanswered", said }, "not confirmed, may have been started"],
+    [
+      { stage: "start", code: "start-unanswered", httpStatus: 500, said: "Access denied" },
+      "the portal denies this storage",
+    ],
+    [
+      { stage: "start", code: "start-unanswered", httpStatus: 500, said: "Object reference" },
+      "not confirmed, may have been started",
+    ],
     [
       {
         stage: "start",

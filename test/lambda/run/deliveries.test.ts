@@ -390,7 +390,7 @@ describe("a run that another version of the function wrote", () => {
 });
 
 describe("a portal that is down", () => {
-  const down = { kind: "unreachable", said: "" } as const;
+  const down = { kind: "unreachable", reason: "connection", said: "" } as const;
 
   it.each([
     [20 * minuteMs, "[OK] 1.0 MB in 52 min", 1],

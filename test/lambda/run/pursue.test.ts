@@ -517,7 +517,7 @@ describe("before anything was sent", () => {
   it("tries a portal that cannot be looked at again while there is time, then is FAILED", async () => {
     const { status, end, requests, happened } = await play({
       slot: () => {
-        throw portalError({ kind: "unreachable", said: "connection refused" });
+        throw portalError({ kind: "unreachable", reason: "connection", said: "connection refused" });
       },
     });
     expect(status).toBe("FAILED");

@@ -6,6 +6,7 @@ import type { PastRun } from "../../../lambda/run/past-run";
 import type { ActiveRun, Claim, Mail, Ports, ReportMetrics } from "../../../lambda/run/ports";
 import type { EndedRun, Run } from "../../../lambda/run/run";
 import type { Work } from "../../../lambda/run/step";
+import { healthyPortal } from "../healthy-portal";
 
 export const startMs = Date.parse("2026-03-01T04:30:00Z");
 export const taskId = "11111111-2222-3333-4444-555555555555";
@@ -77,8 +78,10 @@ export function playScript(script: Script) {
     clock,
     keys: {
       read: async () => script.readKey?.() ?? new ApiKey("sk-test"),
+      readAnew: async () => script.readKey?.() ?? new ApiKey("sk-test"),
       readChanged: async () => undefined,
     },
+    inspector: healthyPortal,
     portal: {
       look: () =>
         call("look", () => ({ job: script.slot(second(), requests.length > 0), portalTimeMs: nowMs })),

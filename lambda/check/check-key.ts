@@ -1,0 +1,89 @@
+import { describeError } from "../outside-text";
+import { type ApiKey, ApiKeyError } from "../portal/api-key";
+import type { Look } from "../portal/portal-client";
+import { PortalError } from "../portal/portal-error";
+import type { KeyFacts } from "../portal/portal-facts";
+import { explain, newKey } from "../report/causes";
+import { formatDay } from "../report/format";
+import { isUnderWay } from "../run/follow";
+import { type Finding, fail, notChecked, ok, type Settled, warn } from "./finding";
+
+const dayMs = 86_400_000;
+/** From when on a key's end is told, and from when on it is a warning. */
+const toldDays = 30;
+const warnedDays = 14;
+
+/** Why there is no key to ask the portal with. */
+export function judgeKeyless(error: Error): Finding {
+  if (!(error instanceof ApiKeyError))
+    return fail(`The API key cannot be read: ${describeError(error)}.`, newKey);
+  const { cause, next } = explain({ stage: "key", code: error.problem, said: "" });
+  return fail(error.problem === "secret-unreadable" ? `${cause} (${describeError(error)})` : cause, next);
+}
+
+/** Names a key as the portal's administrators know it: never more than its last four characters. */
+function nameKey({ name, keyPostfix, createBy }: KeyFacts): string {
+  const owner = createBy === undefined ? "" : ` of ${createBy}`;
+  return `The key ${name === undefined ? "" : `"${name}" `}(…${keyPostfix?.slice(-4) ?? ""})${owner}`;
+}
+
+/** Whether the portal takes the key, whose it is, and for how long. */
+export function judgeKey(key: ApiKey, facts: Settled<KeyFacts>, nowMs: number, timeZone: string): Finding {
+  const { value, error } = facts;
+  if (value === undefined) {
+    if (!(error instanceof PortalError && error.status === 401))
+      return notChecked(`The portal could not be asked about the key: ${describeError(error)}.`);
+    const { cause, next } = explain({ stage: "key", code: "key-refused", said: "" });
+    return fail(cause, next);
+  }
+  const named = nameKey(value);
+  const { expiresAt: expiresMs, isActive } = value;
+  if (isActive === false) return fail(`${named} is switched off in the portal.`, newKey);
+  const days = expiresMs === undefined ? Number.POSITIVE_INFINITY : Math.floor((expiresMs - nowMs) / dayMs);
+  const expiry = expiresMs === undefined ? "does not expire" : `expires on ${formatDay(expiresMs, timeZone)}`;
+  if (days < 0) return fail(`${named} has expired.`, newKey);
+  const left = days <= toldDays ? `, in ${days} days` : "";
+  const sentence = `${named} is valid and ${expiry}${left}.`;
+  if (days <= warnedDays) return warn(sentence, newKey);
+  if (key.isPadded)
+    return warn(
+      `${sentence} The secret has white space around it, which is left out.`,
+      "Store the key again: npm run set-api-key.",
+    );
+  return ok(sentence);
+}
+
+/** Scopes with which a key may start a backup: there is none for backups alone. */
+const sufficient = ["*", "*:write"];
+
+/**
+ * Whether the key may start a backup, as far as can be known without starting one.
+ * @param look at the portal's backups, which only administrators may see
+ */
+export function judgeRights(facts: Settled<KeyFacts>, look: Settled<Look>): Finding {
+  const { permissions = [] } = facts.value ?? {};
+  if (permissions.length > 0 && !permissions.some((scope) => sufficient.includes(scope)))
+    return fail(
+      `The key has limited permissions (${permissions.join(", ")}), which do not let it start a backup.`,
+      newKey,
+    );
+  const { error } = look;
+  if (error instanceof PortalError && error.status === 403)
+    return fail(
+      "The portal denies backups to the key's owner, who is no DocSpace administrator, or to this address.",
+      newKey,
+    );
+  if (error !== undefined) return notChecked(describeRefusal(error));
+  return ok(
+    look.value.job !== undefined && isUnderWay(look.value.job)
+      ? "The key may start backups; one is running in the portal now, which a run would join."
+      : "The key may start backups, as far as can be seen without starting one.",
+  );
+}
+
+/** Why the portal did not tell what was asked. */
+export function describeRefusal(error: Error): string {
+  return error instanceof PortalError && error.status === 401
+    ? "The portal does not take the key."
+    : `The portal did not tell: ${describeError(error)}.`;
+}

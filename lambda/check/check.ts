@@ -1,0 +1,121 @@
+import type { Configuration } from "../configuration";
+import type { KeyFacts } from "../portal/portal-facts";
+import type { Inspector } from "../portal/portal-inspector";
+import type { Ports } from "../run/ports";
+import { checkBackupsLeft } from "./check-backups-left";
+import { describeRefusal, judgeKey, judgeKeyless, judgeRights } from "./check-key";
+import { judgePortal } from "./check-portal";
+import { checkRuns, judgeSchedule } from "./check-runs";
+import { checkStorage } from "./check-storage";
+import { type CheckLine, type Finding, notChecked, ok, type Settled, settle, warn } from "./finding";
+
+/** What a check works with. */
+export type CheckPorts = Pick<Ports, "clock" | "inspector" | "keys" | "ledger" | "portal">;
+
+/** What was found about what the portal tells only with a key. */
+type AskedFindings = Record<"Rights" | "Storage" | "Backups left" | "Portal's own schedule", Finding>;
+
+type PortalFindings = Record<"API key" | "Portal", Finding> & AskedFindings;
+
+/** One question of several: what the portal does not tell is not checked, and spoils no other. */
+async function ask(question: Promise<Finding>): Promise<Finding> {
+  const { value, error } = await settle(question);
+  return error === undefined ? value : notChecked(describeRefusal(error));
+}
+
+async function checkOwnSchedule(inspector: Inspector, dump: boolean, untilMs: number): Promise<Finding> {
+  return (await inspector.hasOwnSchedule(dump, untilMs))
+    ? warn(
+        "The portal makes backups by a schedule of its own as well.",
+        "Switch one of the two off; the portal's is under Settings > Backup > Automatic backup.",
+      )
+    : ok("The portal makes no backups by itself.");
+}
+
+/** What only the portal can tell, with the key. */
+async function askPortal(
+  { dump, storage }: Configuration,
+  { inspector, portal }: CheckPorts,
+  { facts, standalone, untilMs }: { facts: Settled<KeyFacts>; standalone: boolean; untilMs: number },
+): Promise<AskedFindings> {
+  const [look, place, left, schedule] = await Promise.all([
+    settle(portal.look(dump, untilMs)),
+    ask(checkStorage(inspector, { storage, dump }, standalone, untilMs)),
+    ask(checkBackupsLeft(inspector, standalone, untilMs)),
+    ask(checkOwnSchedule(inspector, dump, untilMs)),
+  ]);
+  return {
+    Rights: judgeRights(facts, look),
+    Storage: place,
+    "Backups left": left,
+    "Portal's own schedule": schedule,
+  };
+}
+
+function leaveUnasked(says: string): AskedFindings {
+  const unasked = notChecked(says);
+  return { Rights: unasked, Storage: unasked, "Backups left": unasked, "Portal's own schedule": unasked };
+}
+
+/** Whether the portal is one, whether it takes the key, and what it tells with it; each as far as the one before allows. */
+async function checkPortal(
+  configuration: Configuration,
+  ports: CheckPorts,
+  untilMs: number,
+): Promise<PortalFindings> {
+  const { clock, inspector, keys } = ports;
+  const [key, state, version] = await Promise.all([
+    settle(keys.readAnew(untilMs)),
+    settle(inspector.state(untilMs)),
+    settle(inspector.version(untilMs)),
+  ]);
+  const Portal = judgePortal(state, version);
+  if (key.error !== undefined)
+    return {
+      "API key": judgeKeyless(key.error),
+      Portal,
+      ...leaveUnasked("There is no key to ask the portal with."),
+    };
+  if (state.error !== undefined)
+    return {
+      "API key": notChecked("The secret holds a key; whether it is valid, the portal cannot be asked."),
+      Portal,
+      ...leaveUnasked("The portal cannot be asked."),
+    };
+  const facts = await settle(inspector.key(untilMs));
+  const judged = judgeKey(key.value, facts, clock.now(), configuration.timeZone);
+  const hindrance =
+    judged.result === "failed"
+      ? "There is no valid key to ask the portal with."
+      : Portal.result === "failed" && "In this state the portal does not tell.";
+  const { standalone } = state.value;
+  const asked = hindrance
+    ? leaveUnasked(hindrance)
+    : await askPortal(configuration, ports, { facts, standalone, untilMs });
+  return { "API key": judged, Portal, ...asked };
+}
+
+/**
+ * Looks at all that a backup needs, and starts none. Questions that do not need each other's answers are asked at the same
+ * time.
+ * @param untilMs when the last answer must be there, in milliseconds since 1970
+ */
+export async function check(
+  configuration: Configuration,
+  ports: CheckPorts,
+  untilMs: number,
+): Promise<CheckLine[]> {
+  const { backupName, portalUrl, timeZone } = configuration;
+  const nowMs = ports.clock.now();
+  const [runs, asked] = await Promise.all([
+    checkRuns(ports.ledger, nowMs, timeZone),
+    checkPortal(configuration, ports, untilMs),
+  ]);
+  const findings: Readonly<Record<string, Finding>> = {
+    Settings: ok(`The function is set to back up ${portalUrl}, as ${backupName}.`),
+    ...asked,
+    Runs: runs,
+    "Next run": judgeSchedule(configuration, nowMs),
+  };
+  return Object.entries(findings).map(([name, finding]) => ({ check: name, ...finding }));
+}

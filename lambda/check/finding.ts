@@ -1,0 +1,27 @@
+import { describeError } from "../outside-text";
+
+/** What was found. `says` is one sentence, `next` the one thing to do about it. */
+export type Finding =
+  | { readonly result: "ok" | "not checked"; readonly says: string }
+  | { readonly result: "warning" | "failed"; readonly says: string; readonly next: string };
+
+/** One line of a check's answer; `check` is what was looked at, for people. */
+export type CheckLine = { readonly check: string } & Finding;
+
+export const ok = (says: string): Finding => ({ result: "ok", says });
+export const notChecked = (says: string): Finding => ({ result: "not checked", says });
+export const warn = (says: string, next: string): Finding => ({ result: "warning", says, next });
+export const fail = (says: string, next: string): Finding => ({ result: "failed", says, next });
+
+/** What went well, or the error. */
+export type Settled<Value> =
+  | { readonly value: Value; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: Error };
+
+export async function settle<Value>(promise: Promise<Value>): Promise<Settled<Value>> {
+  try {
+    return { value: await promise };
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error(describeError(error)) };
+  }
+}
