@@ -41,7 +41,10 @@ function listFolder(call: Call, folderId: string): Answer {
   });
 }
 
-/** The folder of an account that was connected for backups: for administrators alone, and empty here. */
+/**
+ * A folder of an account that was connected for backups: for administrators alone, and empty here. The account's own
+ * folder, whose id is the beginning of all others, has no parent.
+ */
 function listConnectedFolder(call: Call, segment: string): Answer {
   const { request, state } = call;
   const folderId = state.connectedFolderIds.find((id) => [id, encodeURIComponent(id)].includes(segment));
@@ -49,9 +52,14 @@ function listConnectedFolder(call: Call, segment: string): Answer {
     throw new Refusal(controllerError(404, "The required folder was not found"));
   }
   demandAdmin(call);
-  const security = { Read: true, Create: true };
-  const rootFolderType = RootType.connectedForBackup;
-  const current = { id: folderId, title: "Backups", parentId: 0, rootFolderType, security };
+  const [accountId, path] = folderId.split("-|");
+  const current = {
+    id: folderId,
+    title: path ?? "Box",
+    parentId: path === undefined ? undefined : accountId,
+    rootFolderType: RootType.connectedForBackup,
+    security: { Read: true, Create: true },
+  };
   return succeed(request, { files: [], folders: [], current, startIndex: 0, count: 0, total: 0 });
 }
 

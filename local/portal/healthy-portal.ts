@@ -69,7 +69,7 @@ export function createHealthyPortal(apiKey: string, nowMs: number): PortalState 
       { id: 30_118, title: "Board", parentId: 2, rootType: RootType.rooms, access: "none" },
     ],
     myDocumentsId: MY_DOCUMENTS_ID,
-    connectedFolderIds: ["sbox-17-|Backups"],
+    connectedFolderIds: ["sbox-17", "sbox-17-|Backups"],
     serverPaths: ["/var/backups"],
     modules: [
       { id: "S3", isSet: true, propertyNames: ["bucket", "region"] },

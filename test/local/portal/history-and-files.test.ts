@@ -228,9 +228,12 @@ describe("the files", () => {
     const path = `/api/2.0/files/${encodeURIComponent(id)}?count=1`;
     const { response } = await visitor.get(path);
     expect(response).toMatchObject({
-      current: { id, parentId: 0, rootFolderType: 21, security: { Read: true, Create: true } },
+      current: { id, parentId: "sbox-17", rootFolderType: 21, security: { Read: true, Create: true } },
       files: [],
     });
+    const account = await visitor.get("/api/2.0/files/sbox-17?count=1");
+    expect(account.response).toMatchObject({ current: { id: "sbox-17", rootFolderType: 21 } });
+    expect(account.text).not.toContain("parentId");
     expect((await visitor.get(`/api/2.0/files/${id}`)).response).toEqual(response);
     expect((await visitor.get("/api/2.0/files/sbox-99-%7CGone")).status).toBe(404);
     portal.state.owner.isAdmin = false;
