@@ -48,9 +48,9 @@ export function passFilters(call: Call, access: Access): void {
 
 /** Whether the call carries the portal's key, after `Bearer `, and the key still lives. */
 export function hasLiveKey({ request, state, nowMs }: Call): boolean {
-  const { value, revoked, expiresMs = Number.POSITIVE_INFINITY } = state.key;
+  const { value, isActive, revoked, expiresMs = Number.POSITIVE_INFINITY } = state.key;
   const presented = /^Bearer +(\S+)$/i.exec(request.authorization ?? "")?.[1];
-  return presented === value && !revoked && nowMs < expiresMs;
+  return presented === value && isActive && !revoked && nowMs < expiresMs;
 }
 
 /** The controllers' own check. @throws Refusal with 403 unless the key's owner is an administrator. */

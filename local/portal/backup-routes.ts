@@ -5,7 +5,7 @@ import { type Call, readFlag } from "./call";
 import { cancelJob } from "./job";
 import { describeProgress, isAtLeast, showJob } from "./job-slot";
 import { formatBareDate, NEVER, startOfMonth } from "./portal-date";
-import type { Archive, BackupRecord, PortalState } from "./portal-state";
+import type { Archive, BackupRecord, OwnSchedule, PortalState } from "./portal-state";
 import type { Route } from "./route";
 import { startBackup } from "./start-backup";
 
@@ -103,10 +103,31 @@ function deleteBackup(call: Call, id: string): Answer {
   return succeed(request, true);
 }
 
-/** The stand-in's portal has no schedule of its own, which the API tells by leaving out `response`. */
+/** Tells of the portal's own schedule; without one, the API leaves out `response`. */
 function tellSchedule(call: Call): Answer {
   demandAdmin(call);
-  return succeed(call.request, undefined);
+  const { request, state } = call;
+  const dump = readFlag(call, "dump");
+  const schedule = state.ownSchedules.find((one) => one.dump === dump);
+  return succeed(request, schedule && describeSchedule(schedule));
+}
+
+function describeSchedule({
+  storageType,
+  storageParams,
+  cron,
+  backupsStored,
+  lastBackupMs,
+  dump,
+}: OwnSchedule): object {
+  return {
+    storageType,
+    storageParams,
+    cronParams: cron,
+    backupsStored,
+    lastBackupTime: lastBackupMs === undefined ? NEVER : formatBareDate(lastBackupMs),
+    dump,
+  };
 }
 
 function countBackups(call: Call): Answer {

@@ -1,9 +1,10 @@
+import { demandAdmin } from "./access";
 import { type Answer, controllerError, Refusal, succeed } from "./answer";
 import { isPresent } from "./archives";
 import { type Call, readCount } from "./call";
 import { downloadFromPortal, downloadFromStore } from "./download-link";
 import { formatOffsetDate } from "./portal-date";
-import type { Archive, Folder } from "./portal-state";
+import { type Archive, type Folder, RootType } from "./portal-state";
 import type { Route } from "./route";
 
 /** Folders, files and what can be downloaded. */
@@ -22,7 +23,7 @@ function listFolder(call: Call, folderId: string): Answer {
   const { request, state } = call;
   const folder = state.folders.find(({ id }) => String(id) === folderId);
   if (folder === undefined) {
-    throw new Refusal(controllerError(404, "The required folder was not found"));
+    return listConnectedFolder(call, folderId);
   }
   if (folder.access === "none") {
     throw new Refusal(controllerError(403, "Access denied"));
@@ -38,6 +39,28 @@ function listFolder(call: Call, folderId: string): Answer {
     count: listed.length,
     total: files.length,
   });
+}
+
+/**
+ * A folder of an account that was connected for backups: for administrators alone, and empty here. The account's own
+ * folder, whose id is the beginning of all others, has no parent.
+ */
+function listConnectedFolder(call: Call, segment: string): Answer {
+  const { request, state } = call;
+  const folderId = state.connectedFolderIds.find((id) => [id, encodeURIComponent(id)].includes(segment));
+  if (folderId === undefined) {
+    throw new Refusal(controllerError(404, "The required folder was not found"));
+  }
+  demandAdmin(call);
+  const [accountId, path] = folderId.split("-|");
+  const current = {
+    id: folderId,
+    title: path ?? "Box",
+    parentId: path === undefined ? undefined : accountId,
+    rootFolderType: RootType.connectedForBackup,
+    security: { Read: true, Create: true },
+  };
+  return succeed(request, { files: [], folders: [], current, startIndex: 0, count: 0, total: 0 });
 }
 
 /** With a filter, what lies anywhere below counts too, as far as the search index has heard of it. */
@@ -77,8 +100,9 @@ function describeFile({ id, folderId, fileName, sizeBytes, createdMs }: Archive)
   };
 }
 
-function describeFolder({ id, title, parentId, access }: Folder): object {
-  return { id, title, parentId, security: { Read: access !== "none", Create: access === "write" } };
+function describeFolder({ id, title, parentId = 0, rootType, access }: Folder): object {
+  const security = { Read: access !== "none", Create: access === "write" };
+  return { id, title, parentId, rootFolderType: rootType, security };
 }
 
 function formatSize(sizeBytes: number): string {

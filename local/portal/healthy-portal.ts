@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { nameArchive, nextArchiveId } from "./archives";
 import type { JobPlan } from "./job";
 import { startOfMonth } from "./portal-date";
-import type { PortalState } from "./portal-state";
+import { type PortalState, RootType } from "./portal-state";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MY_DOCUMENTS_ID = 20_531;
@@ -48,20 +48,28 @@ export function createHealthyPortal(apiKey: string, nowMs: number): PortalState 
       name: "Nightly backup",
       permissions: [],
       createdMs: nowMs - 60 * DAY_MS,
+      isActive: true,
       revoked: false,
     },
     owner: { id: randomUUID(), displayName: "Ada Admin", isAdmin: true },
     folders: [
-      { id: 2, title: "Rooms", access: "read" },
-      { id: 3, title: "Archive", access: "read" },
-      { id: 4, title: "Templates", access: "read" },
-      { id: MY_DOCUMENTS_ID, title: "My documents", access: "write" },
-      { id: 20_544, title: "Backups", parentId: MY_DOCUMENTS_ID, access: "write" },
-      { id: 30_117, title: "Press", parentId: 2, access: "read" },
-      { id: 30_118, title: "Board", parentId: 2, access: "none" },
+      // The root of the rooms says that one may create there: rooms, but no backup.
+      { id: 2, title: "Rooms", rootType: RootType.rooms, access: "write" },
+      { id: 3, title: "Archive", rootType: RootType.archive, access: "read" },
+      { id: 4, title: "Templates", rootType: RootType.templates, access: "read" },
+      { id: MY_DOCUMENTS_ID, title: "My documents", rootType: RootType.myDocuments, access: "write" },
+      {
+        id: 20_544,
+        title: "Backups",
+        parentId: MY_DOCUMENTS_ID,
+        rootType: RootType.myDocuments,
+        access: "write",
+      },
+      { id: 30_117, title: "Press", parentId: 2, rootType: RootType.rooms, access: "read" },
+      { id: 30_118, title: "Board", parentId: 2, rootType: RootType.rooms, access: "none" },
     ],
     myDocumentsId: MY_DOCUMENTS_ID,
-    connectedFolderIds: ["sbox-17-|Backups"],
+    connectedFolderIds: ["sbox-17", "sbox-17-|Backups"],
     serverPaths: ["/var/backups"],
     modules: [
       { id: "S3", isSet: true, propertyNames: ["bucket", "region"] },
@@ -69,6 +77,7 @@ export function createHealthyPortal(apiKey: string, nowMs: number): PortalState 
     ],
     archives: [],
     history: [],
+    ownSchedules: [],
     completedBackups: [],
     jobs: [],
     nextJob: HEALTHY_JOB,

@@ -32,7 +32,7 @@ function tellBuild({ request, state }: Call): Answer {
 }
 
 function tellKey({ request, state }: Call): Answer {
-  const { name, value, permissions, createdMs, expiresMs } = state.key;
+  const { name, value, permissions, createdMs, expiresMs, isActive } = state.key;
   return succeed(request, {
     name,
     keyPostfix: value.slice(-4),
@@ -40,7 +40,7 @@ function tellKey({ request, state }: Call): Answer {
     createOn: formatOffsetDate(createdMs),
     createBy: { id: state.owner.id, displayName: state.owner.displayName },
     expiresAt: expiresMs === undefined ? undefined : formatOffsetDate(expiresMs),
-    isActive: true,
+    isActive,
   });
 }
 

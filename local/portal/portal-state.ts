@@ -26,6 +26,8 @@ export interface PortalState {
   modules: StorageModule[];
   archives: Archive[];
   history: BackupRecord[];
+  /** What the portal makes by itself, at most one with `dump` and one without. */
+  ownSchedules: OwnSchedule[];
   /** Every backup that completed, for the monthly allowance; deleting one does not give it back. */
   completedBackups: { atMs: number; paid: boolean }[];
   /** Oldest first; what the job slot shows is the youngest one that is still to be seen. */
@@ -58,15 +60,44 @@ export interface ApiKey {
   createdMs: number;
   /** Absent for a key that never expires. */
   expiresMs?: number;
+  /** False while somebody has switched it off. */
+  isActive: boolean;
+  /** Deleted. */
   revoked: boolean;
 }
 
 export interface Folder {
   id: number;
   title: string;
+  /** Absent for a root. */
   parentId?: number;
+  rootType: RootType;
   /** What the key's owner may do there. */
   access: "write" | "read" | "none";
+}
+
+/** The API's number for the root that a folder lies below, which the root itself has too. */
+export const RootType = {
+  myDocuments: 5,
+  rooms: 14,
+  archive: 20,
+  connectedForBackup: 21,
+  templates: 30,
+} as const;
+export type RootType = (typeof RootType)[keyof typeof RootType];
+
+/** A schedule that an administrator has set in the portal itself. */
+export interface OwnSchedule {
+  /** The API's value of the storage type. */
+  storageType: number;
+  storageParams: Record<string, string>;
+  /** `period`: 0 every day, 1 on a `day` of the week, 2 of the month. */
+  cron: { period: 0 | 1 | 2; hour: number; day: number };
+  /** How many of its backups are kept. */
+  backupsStored: number;
+  /** Absent where it has made none yet. */
+  lastBackupMs?: number;
+  dump: boolean;
 }
 
 export interface StorageModule {

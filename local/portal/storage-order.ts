@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { controllerError, Refusal, typeError } from "./answer";
 import type { ApiRequest } from "./call";
 import type { JobStorage } from "./job";
-import type { PortalState } from "./portal-state";
+import { type Folder, type PortalState, RootType } from "./portal-state";
 
 /** What a start asks for, as far as its types tell. */
 export interface StorageOrder {
@@ -97,10 +97,15 @@ function findFolder(text: string | undefined, state: PortalState): number {
   if (folder === undefined) {
     throw new Refusal(controllerError(404, "The required folder was not found"));
   }
-  if (folder.access !== "write") {
+  if (folder.access !== "write" || isRootWithoutFiles(folder)) {
     throw new Refusal(controllerError(403, "Access denied"));
   }
   return folder.id;
+}
+
+/** Of the roots only "My documents" takes files; that of the rooms says so nowhere. */
+function isRootWithoutFiles({ parentId, rootType }: Folder): boolean {
+  return parentId === undefined && rootType !== RootType.myDocuments;
 }
 
 function findConnected(text: string | undefined, state: PortalState): string {

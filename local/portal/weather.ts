@@ -66,6 +66,15 @@ export function maintenancePage(status = 502): Answer {
   };
 }
 
+/** The page of a web server that is no portal, whatever it is asked for. */
+export function otherServerPage(): Answer {
+  return {
+    status: 200,
+    headers: { "content-type": "text/html" },
+    body: "<!DOCTYPE html><html><head><title>Welcome to nginx!</title></head><body><h1>It works.</h1></body></html>",
+  };
+}
+
 /** The answer of a rate limit; only the daily one says when to come back. */
 export function rateLimitAnswer(retryAfterSeconds?: number): Answer {
   const wait: Record<string, string> =

@@ -22,7 +22,7 @@ export async function deployApp(
   const outputDirectory = createTemporaryDirectory("cdk");
   const remove = () => removeTemporaryDirectory(outputDirectory);
   try {
-    const portals = JSON.stringify([{ ...rehearsalPortal(portalUrl), ...settings }]);
+    const portals = JSON.stringify([rehearsalPortal(portalUrl, settings)]);
     await synthesise({ context: { portals }, outputDirectory, projectDirectory });
     const [stack, ...others] = readCloudAssembly(outputDirectory);
     if (stack === undefined || others.length > 0)

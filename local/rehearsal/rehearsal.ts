@@ -7,6 +7,7 @@ import type { Scenario } from "../scenarios";
 import { armKill } from "./arm-kill";
 import type { KillPoint } from "./kill-point";
 import { liveThroughClick, liveThroughNight, type Night } from "./night";
+import { putItem } from "./put-item";
 
 export interface RehearsalOptions {
   readonly deployment: Deployment;
@@ -74,7 +75,9 @@ export class Rehearsal {
       clock.speed = runningCount > 0 ? speed : speedBetween;
     };
     const { ses: mail, lambda, faults, firing } = account;
-    scenario.arrange({ portal, secret, mail, lambda, faults, firing, clock });
+    const ledger: object[] = [];
+    scenario.arrange({ portal, secret, ledger, mail, lambda, faults, firing, clock });
+    for (const item of ledger) await putItem(account, item);
     if (options.killAt !== undefined) armKill(options.killAt, { account, portal });
     return new Rehearsal({ clock, portal, account, speedBetween });
   }

@@ -1,5 +1,6 @@
 import { Agent, type IncomingMessage, request as sendRequest } from "node:http";
 import { text } from "node:stream/consumers";
+import { answerInvalidNames } from "./invalid-names";
 import { patchConsole } from "./json-console";
 import { type Handler, loadHandler } from "./load-handler";
 import { formatMark } from "./output-mark";
@@ -105,6 +106,7 @@ process.once("unhandledRejection", (reason) => {
 });
 process.once("disconnect", () => process.exit());
 process.channel?.unref();
+answerInvalidNames();
 patchConsole(logLevel, () => currentRequestId);
 
 async function run(): Promise<void> {

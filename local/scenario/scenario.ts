@@ -8,6 +8,8 @@ export interface World {
   readonly portal: StandInPortal;
   /** What Secrets Manager gives out: the portal's key, unless the scenario says otherwise. */
   readonly secret: { value: string };
+  /** What the ledger holds when the night begins: items in DynamoDB's own JSON. */
+  readonly ledger: object[];
   /** With a rejection, SES refuses each mail with it. */
   readonly mail: { rejection?: Refusal | undefined };
   /** With a rejection, Lambda takes no event. */
@@ -30,7 +32,10 @@ export interface Scenario {
   readonly name: string;
   /** One line for the list. */
   readonly summary: string;
-  /** Deployment settings that the situation needs, besides the usual ones. */
+  /**
+   * Deployment settings that the situation needs, besides the usual ones. `{portalPort}` in them stands for the port of
+   * 127.0.0.1 on which the portal listens.
+   */
   readonly settings?: Readonly<Record<string, string>>;
   /** JavaScript that breaks the function: it is put after the bundle's own, in the copy that runs. */
   readonly appendedCode?: string;

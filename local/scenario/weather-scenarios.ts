@@ -22,11 +22,6 @@ export const weatherScenarios: readonly Scenario[] = [
       }),
   },
   {
-    name: "unreachable",
-    summary: "nothing listens at the portal's address",
-    arrange: ({ portal }) => portal.refuseConnections(),
-  },
-  {
     name: "ambiguous-start",
     summary: "the portal begins the backup but never answers the call that started it",
     arrange: ({ portal }) =>

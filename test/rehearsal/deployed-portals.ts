@@ -29,8 +29,7 @@ export class DeployedPortals {
     const kinds = new Map(scenarios.map(({ settings = {} }) => [JSON.stringify(settings), settings]));
     const names = new Map([...kinds.keys()].map((kind, index) => [kind, `kind-${index}`]));
     const portals = [...kinds].map(([kind, settings]) => ({
-      ...rehearsalPortal(`http://127.0.0.1:${portalPort}`),
-      ...settings,
+      ...rehearsalPortal(`http://127.0.0.1:${portalPort}`, settings),
       name: names.get(kind),
     }));
     await synthesise({ context: { portals: JSON.stringify(portals) }, outputDirectory: directory });

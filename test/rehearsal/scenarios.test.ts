@@ -6,6 +6,8 @@ import { DeployedPortals } from "./deployed-portals";
 interface Expectation {
   /** The first word of the subject; undefined where no mail may come. */
   readonly status: "OK" | "WARNING" | "FAILED" | "UNVERIFIED" | undefined;
+  /** What the subject says of an earlier run whose report comes first. */
+  readonly earlier?: RegExp;
   /** What the subject says. */
   readonly subject?: RegExp;
   /** What else the mail says. */
@@ -34,18 +36,70 @@ const expected: Record<string, Expectation> = {
     text: /Cancel the backup in the portal/,
     posts: 1,
   },
-  "wrong-folder": { status: "FAILED", subject: /folder or portal not found$/, posts: 1 },
-  forbidden: { status: "FAILED", subject: /denies the backup$/, posts: 0 },
-  "read-only-key": { status: "FAILED", subject: /denies the backup$/, posts: 1 },
-  "key-expired": { status: "FAILED", subject: /refuses the API key$/, posts: 0 },
   "placeholder-key": { status: "FAILED", subject: /no API key has been stored yet$/, posts: 0 },
+  "malformed-key": { status: "FAILED", subject: /the stored API key is not a key$/, posts: 0 },
+  "padded-key": { status: "OK", subject: /4\.2 GB in \d+ min$/, posts: 1 },
+  "key-expired": { status: "FAILED", subject: /refuses the API key$/, posts: 0 },
+  "key-expiring": { status: "OK", subject: /4\.2 GB in \d+ min$/, posts: 1 },
+  "key-inactive": { status: "FAILED", subject: /refuses the API key$/, posts: 0 },
+  "read-only-key": { status: "FAILED", subject: /denies the backup$/, posts: 1 },
+  forbidden: { status: "FAILED", subject: /denies the backup$/, posts: 0 },
+  unreachable: { status: "FAILED", subject: /could not be reached$/, posts: 0 },
+  "no-such-host": {
+    status: "FAILED",
+    subject: /could not be reached$/,
+    text: /ENOTFOUND docspace\.invalid/,
+    posts: 0,
+  },
+  "bad-certificate": { status: "FAILED", subject: /could not be reached$/, text: /SSL routines/, posts: 0 },
+  "other-server": {
+    status: "FAILED",
+    subject: /answer was unreadable$/,
+    text: /an HTML page, "Welcome to nginx!"/,
+    posts: 0,
+  },
   quota: { status: "FAILED", subject: /plan allows no backup$/, posts: 1 },
-  "mail-rejected": { status: undefined, error: "MailError", posts: 1 },
-  undelivered: { status: undefined, posts: 0 },
+  "paid-backups": { status: "OK", subject: /4\.2 GB in \d+ min$/, posts: 1 },
+  "own-schedule": { status: "OK", subject: /4\.2 GB in \d+ min$/, posts: 1 },
+  restoring: { status: "FAILED", subject: /denies the backup$/, text: /being restored/, posts: 0 },
+  suspended: {
+    status: "FAILED",
+    subject: /folder or portal not found$/,
+    text: /"The portal is suspended\."/,
+    posts: 0,
+  },
+  "wrong-folder": { status: "FAILED", subject: /folder or portal not found$/, posts: 1 },
+  "root-folder": {
+    status: "FAILED",
+    subject: /denies the backup$/,
+    text: /the folder is not writable/,
+    posts: 1,
+  },
+  "folder-read-only": {
+    status: "FAILED",
+    subject: /denies the backup$/,
+    text: /the folder is not writable/,
+    posts: 1,
+  },
+  "dump-in-cloud": { status: "FAILED", subject: /denies the backup$/, text: /or dump is set/, posts: 1 },
+  "local-in-cloud": {
+    status: "FAILED",
+    subject: /not confirmed, may have been started$/,
+    text: /HTTP 500, Access denied/,
+    posts: 1,
+  },
+  "module-not-connected": {
+    status: "FAILED",
+    subject: /reports an error$/,
+    text: /'GoogleCloud' is not connected/,
+    posts: 1,
+  },
   "rate-limited": { status: "OK", posts: 1 },
   "maintenance-page": { status: "OK", posts: 1 },
-  unreachable: { status: "FAILED", subject: /could not be reached$/, posts: 0 },
   "ambiguous-start": { status: "OK", text: /it was not repeated/, posts: 1 },
+  "overdue-run": { status: "OK", earlier: /4\.2 GB, found late$/, subject: /4\.2 GB in \d+ min$/, posts: 1 },
+  "mail-rejected": { status: undefined, error: "MailError", posts: 1 },
+  undelivered: { status: undefined, posts: 0 },
   "time-out": { status: undefined, error: "Sandbox.Timedout", posts: 0 },
   "out-of-memory": { status: undefined, error: "Runtime.OutOfMemory", posts: 0 },
   crash: { status: undefined, error: "Error", posts: 0 },
@@ -101,12 +155,16 @@ describe.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, sc
   (name, scenario) => {
     it("ends as it must, with one mail and one request for a backup at most", async () => {
       const { night, rehearsal } = await rehearse(scenario);
-      const { status, subject, text, error, posts } = expected[name] ?? { status: undefined, posts: 0 };
-      const { end, mails, denials } = night;
+      const expectation = expected[name] ?? { status: undefined, posts: 0 };
+      const { status, earlier, subject, text, error, posts } = expectation;
+      const { end, denials } = night;
+      const earlierMails = night.mails.slice(0, earlier === undefined ? 0 : 1);
+      const mails = night.mails.slice(earlierMails.length);
       expect(denials).toEqual([]);
       expect(mails.map((mail) => mail.subject.split("]")[0])).toEqual(
         status === undefined ? [] : [`[${status}`],
       );
+      expect(earlierMails[0]?.subject ?? "").toMatch(earlier ?? /^/);
       expect(mails[0]?.subject ?? "").toMatch(subject ?? /^/);
       expect((mails[0]?.text ?? "").replace(/\s+/g, " ")).toMatch(text ?? /^/);
       const starts = rehearsal.portal.requests.filter(({ method }) => method === "POST");

@@ -11,6 +11,15 @@ const BACKUP_CALLS = [
   "/api/2.0/backup/getservicestate",
 ];
 
+/** Those that tell neither of backups nor of the portal and the key themselves. */
+const OTHER_CALLS = [
+  "/api/2.0/files/@my",
+  "/api/2.0/files/20531",
+  "/api/2.0/settings/storage/backup",
+  "/api/2.0/portal/payment/quota",
+  "/api/2.0/portal/tariff",
+];
+
 beforeAll(() => portal.listen());
 afterAll(() => portal.close());
 beforeEach(() => visitor.beginAnew());
@@ -95,11 +104,23 @@ describe("the API key", () => {
     expect((await visitor.get("/api/2.0/keys/@self")).response).not.toHaveProperty("expiresAt");
   });
 
+  test("that was switched off is dead: 401, and for folders a guest without rights", async () => {
+    portal.state.key.isActive = false;
+    for (const path of [...BACKUP_CALLS, "/api/2.0/keys/@self", "/api/2.0/portal/payment/quota"]) {
+      expect((await visitor.get(path)).status).toBe(401);
+    }
+    expect((await visitor.start()).status).toBe(401);
+    expect((await visitor.get("/api/2.0/files/20531")).status).toBe(403);
+    portal.state.key.isActive = true;
+    expect((await visitor.get("/api/2.0/keys/@self")).response).toMatchObject({ isActive: true });
+  });
+
   test("with read scope looks but gets an empty 403 for a start, before the body is even read", async () => {
     portal.state.key.permissions = ["*:read"];
     for (const path of BACKUP_CALLS) {
       expect((await visitor.get(path)).status).toBe(200);
     }
+    expect((await visitor.get("/api/2.0/keys/@self")).response).toMatchObject({ permissions: ["*:read"] });
     const refused = await visitor.start("not JSON");
     expect([refused.status, refused.text]).toEqual([403, ""]);
     portal.state.key.permissions = ["*:write"];
@@ -126,14 +147,23 @@ describe("the portal's own condition", () => {
     });
   });
 
-  test("while it is restored only settings, build and the key's own call answer", async () => {
-    portal.state.tenantStatus = 4;
-    expect((await visitor.progress()).status).toBe(403);
-    expect((await visitor.start()).status).toBe(403);
-    expect((await visitor.get("/api/2.0/keys/@self")).status).toBe(200);
-    expect((await visitor.get("/api/2.0/settings")).response).toMatchObject({ tenantStatus: 4 });
-    expect((await visitor.get("/api/2.0/settings/version/build")).status).toBe(200);
-  });
+  test.each([
+    ["suspended", 1, 404],
+    ["restored", 4, 403],
+    ["encrypted", 6, 403],
+  ] as const)(
+    "while it is %s only settings, build and the key's own call answer",
+    async (_, tenantStatus, status) => {
+      portal.state.tenantStatus = tenantStatus;
+      for (const path of [...BACKUP_CALLS, ...OTHER_CALLS]) {
+        expect((await visitor.get(path)).status).toBe(status);
+      }
+      expect((await visitor.start()).status).toBe(status);
+      expect((await visitor.get("/api/2.0/keys/@self")).status).toBe(200);
+      expect((await visitor.get("/api/2.0/settings")).response).toMatchObject({ tenantStatus });
+      expect((await visitor.get("/api/2.0/settings/version/build")).status).toBe(200);
+    },
+  );
 
   test("suspended, it is not found, as a problem and not as an envelope", async () => {
     portal.state.tenantStatus = 1;

@@ -98,6 +98,50 @@ describe("the history", () => {
   });
 });
 
+describe("the portal's own schedule", () => {
+  const path = "/api/2.0/backup/getbackupschedule";
+
+  test("is no `response` where there is none", async () => {
+    const { status, json } = await visitor.get(path);
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ count: 0 });
+    expect(json).not.toHaveProperty("response");
+  });
+
+  test("says where, when and how many, the one of dumps apart from the other", async () => {
+    portal.state.ownSchedules = [
+      {
+        storageType: 0,
+        storageParams: { folderId: "20544" },
+        cron: { period: 1, hour: 3, day: 7 },
+        backupsStored: 5,
+        lastBackupMs: clock.now(),
+        dump: false,
+      },
+      {
+        storageType: 4,
+        storageParams: {},
+        cron: { period: 0, hour: 0, day: 0 },
+        backupsStored: 1,
+        dump: true,
+      },
+    ];
+    expect((await visitor.get(path)).response).toEqual({
+      storageType: 0,
+      storageParams: { folderId: "20544" },
+      cronParams: { period: 1, hour: 3, day: 7 },
+      backupsStored: 5,
+      lastBackupTime: "2026-03-10T12:00:00",
+      dump: false,
+    });
+    expect((await visitor.get(`${path}?dump=true`)).response).toMatchObject({
+      storageType: 4,
+      lastBackupTime: "0001-01-01T00:00:00",
+      dump: true,
+    });
+  });
+});
+
 describe("the files", () => {
   function list(query: string): Promise<{ status: number; response: unknown; json: unknown }> {
     return visitor.get(`/api/2.0/files/${portal.state.myDocumentsId}?${query}`);
@@ -148,6 +192,52 @@ describe("the files", () => {
     expect((await visitor.get("/api/2.0/files/30118")).status).toBe(403);
     portal.state.key.revoked = true;
     expect((await list("")).status).toBe(403);
+  });
+
+  test.each([
+    ["My documents", 20531, { parentId: 0, rootFolderType: 5, security: { Read: true, Create: true } }],
+    ["a folder in it", 20544, { parentId: 20531, rootFolderType: 5, security: { Read: true, Create: true } }],
+    [
+      "the root of the rooms, where rooms can be created",
+      2,
+      { parentId: 0, rootFolderType: 14, security: { Read: true, Create: true } },
+    ],
+    [
+      "a room to read only",
+      30117,
+      { parentId: 2, rootFolderType: 14, security: { Read: true, Create: false } },
+    ],
+    ["the archive", 3, { parentId: 0, rootFolderType: 20, security: { Read: true, Create: false } }],
+    ["the templates", 4, { parentId: 0, rootFolderType: 30, security: { Read: true, Create: false } }],
+  ])("%s says below which root it lies and what one may do there", async (_, id, current) => {
+    const { response } = await visitor.get(`/api/2.0/files/${id}?count=1`);
+    expect(response).toMatchObject({ current: { id, ...current } });
+  });
+
+  test("the folders of a folder say the same", async () => {
+    expect((await visitor.get("/api/2.0/files/2")).response).toMatchObject({
+      folders: [
+        { id: 30117, parentId: 2, rootFolderType: 14, security: { Create: false } },
+        { id: 30118, parentId: 2, rootFolderType: 14, security: { Read: false } },
+      ],
+    });
+  });
+
+  test("the folder of a connected account answers by its id, to administrators alone", async () => {
+    const id = "sbox-17-|Backups";
+    const path = `/api/2.0/files/${encodeURIComponent(id)}?count=1`;
+    const { response } = await visitor.get(path);
+    expect(response).toMatchObject({
+      current: { id, parentId: "sbox-17", rootFolderType: 21, security: { Read: true, Create: true } },
+      files: [],
+    });
+    const account = await visitor.get("/api/2.0/files/sbox-17?count=1");
+    expect(account.response).toMatchObject({ current: { id: "sbox-17", rootFolderType: 21 } });
+    expect(account.text).not.toContain("parentId");
+    expect((await visitor.get(`/api/2.0/files/${id}`)).response).toEqual(response);
+    expect((await visitor.get("/api/2.0/files/sbox-99-%7CGone")).status).toBe(404);
+    portal.state.owner.isAdmin = false;
+    expect((await visitor.get(path)).status).toBe(403);
   });
 });
 

@@ -13,7 +13,8 @@ async function arrange(name: string): Promise<World & { scenario: Scenario }> {
   await visitor.beginAnew();
   const secret = { value: portal.state.key.value };
   const firing: World["firing"] = { planDeliveries: (_, usualDelayMs) => [usualDelayMs] };
-  const world: World = { portal, clock, secret, mail: {}, lambda: {}, faults: new Faults(), firing };
+  const others = { ledger: [], mail: {}, lambda: {}, faults: new Faults() };
+  const world: World = { portal, clock, secret, firing, ...others };
   const scenario = scenarios.find((one) => one.name === name);
   if (scenario === undefined) {
     throw new Error(`No scenario is named ${name}.`);
@@ -51,7 +52,10 @@ test("each scenario has a name of its own, a line of its own, and the required o
       ],
       ...["vanished", "not-in-history", "zero-bytes", "late-error", "frozen", "wrong-folder", "forbidden"],
       ...["key-expired", "quota", "rate-limited", "maintenance-page", "unreachable", "ambiguous-start"],
-      ...["placeholder-key", "mail-rejected"],
+      ...["placeholder-key", "mail-rejected", "malformed-key", "padded-key", "key-expiring", "key-inactive"],
+      ...["no-such-host", "bad-certificate", "other-server", "restoring", "suspended", "own-schedule"],
+      ...["root-folder", "folder-read-only", "dump-in-cloud", "module-not-connected", "local-in-cloud"],
+      ...["paid-backups", "overdue-run"],
     ]),
   );
 });

@@ -68,6 +68,24 @@ describe("an invocation", () => {
     expect(warm.billedDurationMs).toBe(Math.ceil(warm.durationMs));
   });
 
+  it("finds no name that ends in .invalid, without asking the network, and others as usual", async () => {
+    const fn = createFunction(
+      `const seen = (error) => [error.cause.code, error.cause.syscall, error.cause.message];
+      exports.handler = async () => {
+        const invalid = await fetch("https://docspace.invalid/").catch(seen);
+        const address = await new Promise((resolve) =>
+          require("node:dns").lookup("localhost", { family: 4 }, (_, found) => resolve(found)));
+        return { invalid, address };
+      };`,
+    );
+    expect(await fn.invoke({})).toMatchObject({
+      payload: {
+        invalid: ["ENOTFOUND", "getaddrinfo", "getaddrinfo ENOTFOUND docspace.invalid"],
+        address: "127.0.0.1",
+      },
+    });
+  });
+
   it("that throws fails with the error, logged as Lambda logs it", async () => {
     const fn = createFunction(
       `exports.handler = async () => { throw Object.assign(new TypeError("no portal"), { stage: "start" }); };`,
