@@ -98,9 +98,7 @@ const expected: Record<string, Expectation | "no answer"> = {
   success: {},
   slow: {},
   warning: {},
-  "already-running": {
-    Runs: { result: ["ok", "warning"], says: /\b(running|runs|under way|in progress)\b/i },
-  },
+  "already-running": { Rights: { result: "ok", says: /running in the portal now/ } },
   "portal-error": {},
   cancelled: {},
   "cancelled-old-server": {},

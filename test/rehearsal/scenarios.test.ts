@@ -81,10 +81,15 @@ const expected: Record<string, Expectation> = {
     text: /the folder is not writable/,
     posts: 1,
   },
-  "dump-in-cloud": { status: "FAILED", subject: /denies the backup$/, text: /or dump is set/, posts: 1 },
+  "dump-in-cloud": {
+    status: "FAILED",
+    subject: /denies the backup$/,
+    text: /dump is set for a portal that does not allow it/,
+    posts: 1,
+  },
   "local-in-cloud": {
     status: "FAILED",
-    subject: /not confirmed, may have been started$/,
+    subject: /denies this storage$/,
     text: /HTTP 500, Access denied/,
     posts: 1,
   },
