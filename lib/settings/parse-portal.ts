@@ -2,11 +2,11 @@ import * as v from "valibot";
 import { findMissedNightHours, maxMissedNightHours } from "./missed-night-hours";
 import { listNotes } from "./notes";
 import type { MonitoringSettings, PortalSettings, ScheduleSettings } from "./portal-settings";
+import type { PortalSource } from "./portal-source";
 import { nameAfterHost } from "./portal-url";
 import { describeMistake, findMistakes, type SettingMistake } from "./setting-mistake";
-import { settingSchemas } from "./setting-schemas";
+import { type SettingName, settingSchemas } from "./setting-schemas";
 import type { SettingsProblem } from "./settings-error";
-import type { PortalSource } from "./settings-source";
 import { findSpringGap, formatLocalTime } from "./spring-gap";
 import { parseStorage } from "./storage";
 import { findUnknownSettings } from "./unknown-setting";
@@ -41,6 +41,13 @@ const otherFields = v.object({
   docsUrl: v.optional(others.docsUrl),
 });
 
+/** The settings that make a mistake together. */
+const together = {
+  schedule: ["at", "days", "timeZone"],
+  watch: ["days", "timeZone", "giveUpAfterHours", "monitoring"],
+  storage: ["storageType", "folderId", "filePath", "storageParams"],
+} as const satisfies Record<string, readonly SettingName[]>;
+
 /** The settings of a portal, or all that is wrong with them. */
 export type PortalResult =
   | { readonly ok: true; readonly settings: PortalSettings }
@@ -53,7 +60,7 @@ function findGapMistakes(schedule: ScheduleSettings, now: Date): SettingMistake[
   const reason =
     `on ${gap.date} the clocks in ${schedule.timeZone} jump from ${gap.from} to ${gap.to}, so that day has no ${value} ` +
     `and no backup; ${gap.instead} is there every day`;
-  return [{ setting: "at", inside: "", value, reason, example: gap.instead }];
+  return [{ setting: "at", inside: "", value, reason, example: gap.instead, together: together.schedule }];
 }
 
 const optedOut = {
@@ -78,7 +85,14 @@ function findMonitoring(
     `so long a pause cannot be watched: with giveUpAfterHours ${giveUpAfterHours} two good backups may be ` +
     `${missedNightHours} hours apart, and a CloudWatch alarm looks back a week (${maxMissedNightHours} hours) at most; ` +
     'take a further day, or set monitoring to "no-missed-night-alarm" and look for the report yourself';
-  return { ok: false, mistake: { setting: "days", inside: "", value: schedule.days, reason } };
+  const mistake = {
+    setting: "days",
+    inside: "",
+    value: schedule.days,
+    reason,
+    together: together.watch,
+  } as const;
+  return { ok: false, mistake };
 }
 
 /**
@@ -103,7 +117,12 @@ export function parsePortal(source: PortalSource, now: Date): PortalResult {
     ...(schedule.success ? findGapMistakes(schedule.output, now) : []),
     ...(watched?.ok === false ? [watched.mistake] : []),
     ...findMistakes(fields.issues),
-    ...mismatches.map((mismatch) => ({ ...mismatch, inside: "", value: source.values[mismatch.setting] })),
+    ...mismatches.map((mismatch) => ({
+      ...mismatch,
+      inside: "",
+      value: source.values[mismatch.setting],
+      together: together.storage,
+    })),
   ];
   if (
     other.success &&

@@ -66,6 +66,15 @@ describe("the CDK app", () => {
 
   test.each([
     ["no settings", {}, "portals in cdk.json has no entry", "A complete example"],
+    [
+      "a mistake in a default",
+      { portalDefaults: { at: "4:30" }, portals: [acme] },
+      "portalDefaults.at is",
+      "README.md, Settings",
+    ],
+    ["a setting one level too high", { portals: [acme], at: "05:00" }, "at is", "in portalDefaults for all"],
+    ["a misspelt list", { Portals: [acme] }, "did you mean portals?", "README.md, Settings"],
+    ["defaults as text that is no JSON", { portalDefaults: "at=05:00" }, "portalDefaults is", "example:"],
     ["a misspelt setting", { ...acme, timezone: "UTC" }, "did you mean timeZone?", "README.md, Settings"],
   ])(
     "explains %s without a stack trace, and exits with 1",
@@ -75,7 +84,7 @@ describe("the CDK app", () => {
       expect(stdout).toBe("");
       expect(stderr).toContain(explanation);
       expect(stderr).toContain(help);
-      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(stderr).not.toMatch(/^[ \t]+at /m);
     },
     60_000,
   );
