@@ -8,6 +8,7 @@ import { Monitoring } from "./monitoring";
 import { addNextSteps } from "./next-steps";
 import { NightlySchedule } from "./nightly-schedule";
 import type { PortalSettings } from "./settings";
+import { TestEvents } from "./test-events";
 import { WakeUps } from "./wake-ups";
 
 /** All that backs up one portal: a stack of its own, so that portals share neither permissions nor failures. */
@@ -39,6 +40,9 @@ export class BackupStack extends Stack {
       settings.monitoring.alarms === "none"
         ? undefined
         : new Monitoring(this, "Monitoring", { settings, function: backup.function, undelivered });
+    if (settings.testEvents === "use-existing") {
+      new TestEvents(this, "TestEvents", { function: backup.function });
+    }
     addNextSteps(this, {
       function: backup.function,
       logGroup: backup.logGroup,

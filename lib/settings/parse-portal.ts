@@ -39,6 +39,7 @@ const otherFields = v.object({
   giveUpAfterHours: v.optional(others.giveUpAfterHours, 12),
   monitoring: v.optional(others.monitoring, "on"),
   docsUrl: v.optional(others.docsUrl),
+  testEvents: v.optional(others.testEvents, "off"),
 });
 
 /** The settings that make a mistake together. */

@@ -220,6 +220,14 @@ export const settingSchemas = {
     v.examples(["https://github.com/acme/docspace-backup/blob/main/docs"]),
     v.transform((url) => url.replace(/\/+$/, "")),
   ),
+  testEvents: v.pipe(
+    v.picklist(["off", "use-existing"]),
+    v.description(
+      '"off", or "use-existing" to offer test events in the Lambda console, from the registry lambda-testevent-schemas of ' +
+        "account and region, which has to exist: the console makes it when any test event is saved as shareable",
+    ),
+    v.examples(["use-existing"]),
+  ),
 };
 
 export type SettingName = keyof typeof settingSchemas;

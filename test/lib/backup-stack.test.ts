@@ -23,6 +23,7 @@ test.each([
   ],
   ["a sender to create", { senderIdentity: "create" }],
   ["an existing topic", { alertTopicArn: "arn:aws:sns:eu-central-1:123456789012:oncall" }],
+  ["test events", { testEvents: "use-existing" }],
   ["no alarms", { monitoring: "no-alarms-at-all" }],
 ])("the AWS Solutions rules find nothing with %s that was not accepted with a reason", (_what, settings) => {
   const report = new AwsSolutionsChecks().validateScope(buildStack(settings));

@@ -41,7 +41,7 @@ const alertTopicArn = {
 };
 const monitoring = { expected: /^"on"; or, spelt out because nobody is told/, example: '"monitoring": "on"' };
 const allSettings = {
-  expected: /^one of name, portalUrl, reportTo, .*, docsUrl$/,
+  expected: /^one of name, portalUrl, reportTo, .*, docsUrl, testEvents$/,
   example: undefined,
 };
 
@@ -572,6 +572,14 @@ const mistakes: Mistake[] = [
     settings: { monitoring: value },
     says: `monitoring is ${JSON.stringify(value)}.`,
     ...monitoring,
+  })),
+  ...["on", "create", "", true, null].map((value) => ({
+    title: `test events that are ${JSON.stringify(value)}`,
+    settings: { testEvents: value },
+    says: `testEvents is ${JSON.stringify(value)}.`,
+    expected:
+      /^"off", or "use-existing" .* which has to exist: the console makes it when any test event is saved/,
+    example: '"testEvents": "use-existing"',
   })),
   {
     title: "nobody to tell of an alarm",

@@ -32,6 +32,7 @@ describe("the settings of one portal", () => {
       giveUpAfterHours: 12,
       monitoring: { alarms: "all", missedNightHours: 37 },
       docsUrl: undefined,
+      testEvents: "off",
       notes: [],
     });
   });
@@ -57,6 +58,7 @@ describe("the settings of one portal", () => {
       alertTopicArn: "arn:aws-cn:sns:cn-north-1:123456789012:oncall",
       monitoring: "on",
       docsUrl: "https://git.example.com/docs",
+      testEvents: "use-existing",
     };
     const asTexts = {
       ...inJson,
