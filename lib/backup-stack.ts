@@ -8,6 +8,7 @@ import { Monitoring } from "./monitoring";
 import { addNextSteps } from "./next-steps";
 import { NightlySchedule } from "./nightly-schedule";
 import type { PortalSettings } from "./settings";
+import { addStackFacts } from "./stack-facts";
 import { TestEvents } from "./test-events";
 import { WakeUps } from "./wake-ups";
 
@@ -31,7 +32,7 @@ export class BackupStack extends Stack {
     });
     // Only now: the function is told of this role, so the role had to be made first.
     wakeUps.role.allowInvoking(backup.function);
-    const { undelivered } = new NightlySchedule(this, "Nightly", {
+    const { schedule, undelivered } = new NightlySchedule(this, "Nightly", {
       schedule: settings.schedule,
       enabled: settings.enabled,
       target: backup.function,
@@ -48,6 +49,14 @@ export class BackupStack extends Stack {
       logGroup: backup.logGroup,
       apiKeySecret: secret,
       alertTopic: monitoring?.topic,
+    });
+    addStackFacts(this, {
+      settings,
+      function: backup.function,
+      apiKeySecret: secret,
+      ledgerTable: ledger.table,
+      schedule,
+      alarms: monitoring,
     });
   }
 }
