@@ -43,13 +43,14 @@ describe("the CDK app", () => {
   const readOutput = (file: string) => readFileSync(join(outputFolder, file), "utf8");
 
   test("makes a stack for each portal, and bundles the function once for all of them", async () => {
-    const portals = [acme, { ...acme, portalUrl: "https://beta.onlyoffice.com" }];
+    const hosts = ["acme", "beta", "gamma"];
+    const portals = hosts.map((host) => ({ ...acme, portalUrl: `https://${host}.onlyoffice.com` }));
     const { exitCode, stderr } = await runApp({ portals }, ["**"]);
     expect(exitCode).toBe(0);
     expect(stderr.match(/Bundling asset/g)).toHaveLength(1);
     const files = readdirSync(outputFolder);
     const templates = files.filter((file) => file.endsWith(".template.json"));
-    expect(templates).toEqual(["DocSpaceBackup-acme.template.json", "DocSpaceBackup-beta.template.json"]);
+    expect(templates).toEqual(hosts.map((host) => `DocSpaceBackup-${host}.template.json`));
     const [bundle, ...more] = files.filter((file) => file.startsWith("asset."));
     expect(more).toEqual([]);
     expect(readdirSync(join(outputFolder, bundle ?? "no bundle"))).toEqual(["index.js"]);
