@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { describeValue } from "./describe-value";
+import { sharedFields } from "./portal-fields";
 import type { PortalSource } from "./portal-source";
 import { describeMistake, findMistakes } from "./setting-mistake";
 import { settingSchemas } from "./setting-schemas";
@@ -20,8 +21,6 @@ const whyOwn: Record<OwnSetting, string> = {
   name: "no two portals can have the same name; without one a portal is named after its host",
   portalUrl: "each portal has an address of its own",
 };
-
-const sharedFields = v.partial(v.omit(v.object(settingSchemas), ownSettings));
 
 function complainAboutOwn(source: PortalSource, setting: OwnSetting): SettingsProblem {
   const [example] = v.getExamples(settingSchemas[setting]);

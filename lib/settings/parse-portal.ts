@@ -1,46 +1,16 @@
 import * as v from "valibot";
 import { findMissedNightHours, maxMissedNightHours } from "./missed-night-hours";
 import { listNotes } from "./notes";
+import { otherFields, scheduleFields, storageFields } from "./portal-fields";
 import type { MonitoringSettings, PortalSettings, ScheduleSettings } from "./portal-settings";
 import type { PortalSource } from "./portal-source";
 import { nameAfterHost } from "./portal-url";
 import { describeMistake, findMistakes, type SettingMistake } from "./setting-mistake";
-import { type SettingName, settingSchemas } from "./setting-schemas";
+import type { SettingName } from "./setting-schemas";
 import type { SettingsProblem } from "./settings-error";
 import { findSpringGap, formatLocalTime } from "./spring-gap";
 import { parseStorage } from "./storage";
 import { findUnknownSettings } from "./unknown-setting";
-
-const { at, days, timeZone, storageType, folderId, filePath, storageParams, ...others } = settingSchemas;
-
-const scheduleFields = v.object({
-  at: v.optional(at, "04:30"),
-  days: v.optional(days, "daily"),
-  timeZone: v.optional(timeZone, "UTC"),
-});
-
-const storageFields = v.object({
-  storageType: v.optional(storageType, "Documents"),
-  folderId: v.optional(folderId),
-  filePath: v.optional(filePath),
-  storageParams: v.optional(storageParams),
-});
-
-const otherFields = v.object({
-  ...others,
-  name: v.optional(others.name),
-  alertTo: v.optional(others.alertTo),
-  alertTopicArn: v.optional(others.alertTopicArn),
-  senderName: v.optional(others.senderName),
-  senderIdentity: v.optional(others.senderIdentity, "existing"),
-  enabled: v.optional(others.enabled, true),
-  dump: v.optional(others.dump, false),
-  apiKeySecret: v.optional(others.apiKeySecret),
-  giveUpAfterHours: v.optional(others.giveUpAfterHours, 12),
-  monitoring: v.optional(others.monitoring, "on"),
-  docsUrl: v.optional(others.docsUrl),
-  testEvents: v.optional(others.testEvents, "off"),
-});
 
 /** The settings that make a mistake together. */
 const together = {
