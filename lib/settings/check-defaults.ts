@@ -1,14 +1,11 @@
 import * as v from "valibot";
 import { describeValue } from "./describe-value";
-import { sharedFields } from "./portal-fields";
+import { ownSettings, sharedFields } from "./portal-fields";
 import type { PortalSource } from "./portal-source";
 import { describeMistake, findMistakes } from "./setting-mistake";
 import { settingSchemas } from "./setting-schemas";
 import type { SettingsProblem } from "./settings-error";
 import { findUnknownSettings } from "./unknown-setting";
-
-/** What makes a portal the one that it is. */
-const ownSettings = ["name", "portalUrl"] as const;
 
 type OwnSetting = (typeof ownSettings)[number];
 

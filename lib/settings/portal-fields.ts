@@ -35,5 +35,8 @@ export const otherFields = v.object({
   testEvents: v.optional(others.testEvents, "off"),
 });
 
+/** What makes a portal the one that it is. */
+export const ownSettings = ["name", "portalUrl"] as const;
+
 /** What several portals can have in common. Nothing of it is required, and what is not there has no default of its own. */
-export const sharedFields = v.partial(v.omit(v.object(settingSchemas), ["name", "portalUrl"]));
+export const sharedFields = v.partial(v.omit(v.object(settingSchemas), ownSettings));
