@@ -28,8 +28,8 @@ export class ApiKeySecret extends Construct {
   #createSecret(): Secret {
     const secret = new Secret(this, "Secret", {
       description:
-        "DocSpace API key for the nightly backup. Replace the placeholder: with the command in the stack's output " +
-        "SetApiKey, or here as the value of apiKey.",
+        "DocSpace API key for the nightly backup. Replace the placeholder: with npm run set-api-key, or here as the " +
+        "value of apiKey.",
       secretStringValue: SecretValue.unsafePlainText(JSON.stringify({ apiKey: apiKeyPlaceholder })),
     });
     Validations.of(secret).acknowledge({

@@ -8,6 +8,8 @@ import { Monitoring } from "./monitoring";
 import { addNextSteps } from "./next-steps";
 import { NightlySchedule } from "./nightly-schedule";
 import type { PortalSettings } from "./settings";
+import { addStackFacts } from "./stack-facts";
+import { TestEvents } from "./test-events";
 import { WakeUps } from "./wake-ups";
 
 /** All that backs up one portal: a stack of its own, so that portals share neither permissions nor failures. */
@@ -30,7 +32,7 @@ export class BackupStack extends Stack {
     });
     // Only now: the function is told of this role, so the role had to be made first.
     wakeUps.role.allowInvoking(backup.function);
-    const { undelivered } = new NightlySchedule(this, "Nightly", {
+    const { schedule, undelivered } = new NightlySchedule(this, "Nightly", {
       schedule: settings.schedule,
       enabled: settings.enabled,
       target: backup.function,
@@ -39,11 +41,22 @@ export class BackupStack extends Stack {
       settings.monitoring.alarms === "none"
         ? undefined
         : new Monitoring(this, "Monitoring", { settings, function: backup.function, undelivered });
+    if (settings.testEvents === "use-existing") {
+      new TestEvents(this, "TestEvents", { function: backup.function });
+    }
     addNextSteps(this, {
       function: backup.function,
       logGroup: backup.logGroup,
       apiKeySecret: secret,
       alertTopic: monitoring?.topic,
+    });
+    addStackFacts(this, {
+      settings,
+      function: backup.function,
+      apiKeySecret: secret,
+      ledgerTable: ledger.table,
+      schedule,
+      alarms: monitoring,
     });
   }
 }

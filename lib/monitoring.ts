@@ -40,6 +40,8 @@ const eventAlarm = {
  */
 export class Monitoring extends Construct {
   readonly topic: AlertTopic;
+  /** Rings in each night in which the function ends with an error. */
+  readonly functionFailed: BackupAlarm;
 
   readonly #actions: readonly SnsAction[];
 
@@ -54,7 +56,7 @@ export class Monitoring extends Construct {
       alertTopicArn === undefined ? [] : [Topic.fromTopicArn(this, "ExistingTopic", alertTopicArn)];
     this.#actions = [this.topic, ...others].map((topic) => new SnsAction(topic));
     if (monitoring.alarms === "all") this.#watchForMissedNights(props, monitoring.missedNightHours);
-    this.#watchForErrors(props);
+    this.functionFailed = this.#watchForErrors(props);
     this.#watchForUndelivered(props);
   }
 
@@ -96,29 +98,29 @@ export class Monitoring extends Construct {
     alarm.addOkAction(...this.#actions);
   }
 
-  #watchForErrors({ settings, function: backup }: MonitoringProps): void {
-    this.#attach(
-      new BackupAlarm(this, "FunctionFailed", {
-        ...eventAlarm,
-        description: describeAlarm({
-          happened:
-            `The backup function for ${settings.portalUrl} ended with an error: the backup was not verified, its report ` +
-            "could not be mailed, the function broke off (time-out, memory, crash), or Lambda dropped its event without " +
-            "running it. Each night that fails rings anew.",
-          first:
-            "Is there a report by mail, FAILED or UNVERIFIED? Then do what it says. If there is none, open the log (output " +
-            `Logs of the stack ${Stack.of(this).stackName}): a report that could not be mailed stands there in full.`,
-          section: "function failed",
-          docsUrl: settings.docsUrl,
-        }),
-        // Not the sum of two terms: that is nothing where one of them is. Lambda may never have had a dropped event to tell of.
-        expression: "SUM([FILL(errors, 0), FILL(dropped, 0)])",
-        metrics: {
-          errors: backup.metricErrors(),
-          dropped: backup.metric("AsyncEventsDropped", { statistic: Stats.SUM }),
-        },
+  #watchForErrors({ settings, function: backup }: MonitoringProps): BackupAlarm {
+    const alarm = new BackupAlarm(this, "FunctionFailed", {
+      ...eventAlarm,
+      description: describeAlarm({
+        happened:
+          `The backup function for ${settings.portalUrl} ended with an error: the backup was not verified, its report ` +
+          "could not be mailed, the function broke off (time-out, memory, crash), or Lambda dropped its event without " +
+          "running it. Each night that fails rings anew.",
+        first:
+          "Is there a report by mail, FAILED or UNVERIFIED? Then do what it says. If there is none, open the log (output " +
+          `Logs of the stack ${Stack.of(this).stackName}): a report that could not be mailed stands there in full.`,
+        section: "function failed",
+        docsUrl: settings.docsUrl,
       }),
-    );
+      // Not the sum of two terms: that is nothing where one of them is. Lambda may never have had a dropped event to tell of.
+      expression: "SUM([FILL(errors, 0), FILL(dropped, 0)])",
+      metrics: {
+        errors: backup.metricErrors(),
+        dropped: backup.metric("AsyncEventsDropped", { statistic: Stats.SUM }),
+      },
+    });
+    this.#attach(alarm);
+    return alarm;
   }
 
   #watchForUndelivered({ settings, undelivered }: MonitoringProps): void {

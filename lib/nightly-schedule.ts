@@ -22,6 +22,7 @@ export interface NightlyScheduleProps {
 
 /** Starts the backup every night, and keeps the events that could not be delivered. */
 export class NightlySchedule extends Construct {
+  readonly schedule: Schedule;
   /** Holds undelivered events of this schedule and nothing else. */
   readonly undelivered: Queue;
 
@@ -30,7 +31,7 @@ export class NightlySchedule extends Construct {
     this.undelivered = this.#createQueue();
     const role = this.#createRole(target);
     const { at, days, timeZone } = schedule;
-    new Schedule(this, "Schedule", {
+    this.schedule = new Schedule(this, "Schedule", {
       description: "Starts the nightly DocSpace backup",
       schedule: ScheduleExpression.cron({
         minute: `${at.minute}`,

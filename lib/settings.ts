@@ -1,7 +1,8 @@
 import { parsePortal } from "./settings/parse-portal";
 import type { PortalSettings } from "./settings/portal-settings";
+import type { PortalSource } from "./settings/portal-source";
 import { SettingsError, type SettingsProblem } from "./settings/settings-error";
-import { findSources, type PortalSource } from "./settings/settings-source";
+import { findSources } from "./settings/settings-source";
 
 export type { PortalSettings } from "./settings/portal-settings";
 export { SettingsError } from "./settings/settings-error";
@@ -33,7 +34,7 @@ function findClashes(portals: readonly Portal[]): SettingsProblem[] {
       problems.push({
         path: source.locate("senderIdentity"),
         found: 'is "create"',
-        reason: `${owner.source.locate("senderIdentity")} creates ${settings.sender} already`,
+        reason: `${owner.source.place} creates ${settings.sender} already`,
         expected: '"create" for one portal, "existing" for the others with this sender',
         example: source.write("senderIdentity", "existing"),
       });
@@ -42,9 +43,20 @@ function findClashes(portals: readonly Portal[]): SettingsProblem[] {
   });
 }
 
+/** A mistake in a default shows in each portal that takes it, and is told once. */
+function tellOnce(problems: readonly SettingsProblem[]): SettingsProblem[] {
+  const told = new Map<string, SettingsProblem>();
+  for (const problem of problems) {
+    const what = JSON.stringify([problem.path, problem.found, problem.reason]);
+    if (!told.has(what)) told.set(what, problem);
+  }
+  return [...told.values()];
+}
+
 /**
  * Reads the settings from the CDK context. Whether there is a mistake depends on nothing else but the date.
- * @param context the list `portals`, or the settings of a single portal as texts, among keys of the CDK itself
+ * @param context the list `portals` and what they share, `portalDefaults`, or the settings of a single portal as texts,
+ *   among keys of the CDK itself
  * @param now the date from which clock changes are looked up: a time that one of them skips is refused
  * @returns at least one portal, in the order given
  * @throws {@link SettingsError} with all problems at once
@@ -59,6 +71,6 @@ export function parseSettings(context: Readonly<Record<string, unknown>>, now: D
     else problems.push(...result.problems);
   }
   problems.push(...findClashes(portals));
-  if (problems.length > 0) throw new SettingsError(problems);
+  if (problems.length > 0) throw new SettingsError(tellOnce(problems));
   return portals.map(({ settings }) => settings);
 }

@@ -3,6 +3,9 @@ import { parseUrl } from "./parse-url";
 /** The links into it stand in each report and in the descriptions of alarms. */
 const maxLength = 150;
 
+/** What JSON Schema can say of such an address. */
+export const docsUrlForm = { pattern: "^https://[^\\s?#]+$", maxLength };
+
 /**
  * Says what keeps a text from being an address below which the files of `docs/` can be read.
  * @returns a clause; undefined for an address that can be used

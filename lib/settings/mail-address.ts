@@ -11,6 +11,9 @@ const localPart = /^[\w!#%&'+/=^~-]+(\.[\w!#%&'+/=^~-]+)*$/;
 
 const domain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
 
+/** What JSON Schema can say of an address. */
+export const mailAddressForm = { pattern: "^[\\x21-\\x7e]+@[\\x21-\\x7e]+\\.[\\x21-\\x7e]+$" };
+
 const onlyAscii = /^[\x20-\x7e]*$/;
 
 /**

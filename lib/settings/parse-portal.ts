@@ -1,45 +1,23 @@
 import * as v from "valibot";
 import { findMissedNightHours, maxMissedNightHours } from "./missed-night-hours";
 import { listNotes } from "./notes";
+import { otherFields, scheduleFields, storageFields } from "./portal-fields";
 import type { MonitoringSettings, PortalSettings, ScheduleSettings } from "./portal-settings";
+import type { PortalSource } from "./portal-source";
 import { nameAfterHost } from "./portal-url";
 import { describeMistake, findMistakes, type SettingMistake } from "./setting-mistake";
-import { settingSchemas } from "./setting-schemas";
+import type { SettingName } from "./setting-schemas";
 import type { SettingsProblem } from "./settings-error";
-import type { PortalSource } from "./settings-source";
 import { findSpringGap, formatLocalTime } from "./spring-gap";
 import { parseStorage } from "./storage";
 import { findUnknownSettings } from "./unknown-setting";
 
-const { at, days, timeZone, storageType, folderId, filePath, storageParams, ...others } = settingSchemas;
-
-const scheduleFields = v.object({
-  at: v.optional(at, "04:30"),
-  days: v.optional(days, "daily"),
-  timeZone: v.optional(timeZone, "UTC"),
-});
-
-const storageFields = v.object({
-  storageType: v.optional(storageType, "Documents"),
-  folderId: v.optional(folderId),
-  filePath: v.optional(filePath),
-  storageParams: v.optional(storageParams),
-});
-
-const otherFields = v.object({
-  ...others,
-  name: v.optional(others.name),
-  alertTo: v.optional(others.alertTo),
-  alertTopicArn: v.optional(others.alertTopicArn),
-  senderName: v.optional(others.senderName),
-  senderIdentity: v.optional(others.senderIdentity, "existing"),
-  enabled: v.optional(others.enabled, true),
-  dump: v.optional(others.dump, false),
-  apiKeySecret: v.optional(others.apiKeySecret),
-  giveUpAfterHours: v.optional(others.giveUpAfterHours, 12),
-  monitoring: v.optional(others.monitoring, "on"),
-  docsUrl: v.optional(others.docsUrl),
-});
+/** The settings that make a mistake together. */
+const together = {
+  schedule: ["at", "days", "timeZone"],
+  watch: ["days", "timeZone", "giveUpAfterHours", "monitoring"],
+  storage: ["storageType", "folderId", "filePath", "storageParams"],
+} as const satisfies Record<string, readonly SettingName[]>;
 
 /** The settings of a portal, or all that is wrong with them. */
 export type PortalResult =
@@ -53,7 +31,7 @@ function findGapMistakes(schedule: ScheduleSettings, now: Date): SettingMistake[
   const reason =
     `on ${gap.date} the clocks in ${schedule.timeZone} jump from ${gap.from} to ${gap.to}, so that day has no ${value} ` +
     `and no backup; ${gap.instead} is there every day`;
-  return [{ setting: "at", inside: "", value, reason, example: gap.instead }];
+  return [{ setting: "at", inside: "", value, reason, example: gap.instead, together: together.schedule }];
 }
 
 const optedOut = {
@@ -78,7 +56,14 @@ function findMonitoring(
     `so long a pause cannot be watched: with giveUpAfterHours ${giveUpAfterHours} two good backups may be ` +
     `${missedNightHours} hours apart, and a CloudWatch alarm looks back a week (${maxMissedNightHours} hours) at most; ` +
     'take a further day, or set monitoring to "no-missed-night-alarm" and look for the report yourself';
-  return { ok: false, mistake: { setting: "days", inside: "", value: schedule.days, reason } };
+  const mistake = {
+    setting: "days",
+    inside: "",
+    value: schedule.days,
+    reason,
+    together: together.watch,
+  } as const;
+  return { ok: false, mistake };
 }
 
 /**
@@ -103,7 +88,12 @@ export function parsePortal(source: PortalSource, now: Date): PortalResult {
     ...(schedule.success ? findGapMistakes(schedule.output, now) : []),
     ...(watched?.ok === false ? [watched.mistake] : []),
     ...findMistakes(fields.issues),
-    ...mismatches.map((mismatch) => ({ ...mismatch, inside: "", value: source.values[mismatch.setting] })),
+    ...mismatches.map((mismatch) => ({
+      ...mismatch,
+      inside: "",
+      value: source.values[mismatch.setting],
+      together: together.storage,
+    })),
   ];
   if (
     other.success &&

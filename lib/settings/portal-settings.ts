@@ -70,6 +70,8 @@ export interface PortalSettings {
   readonly monitoring: MonitoringSettings;
   /** Where the folder `docs` of this project can be read, without a slash at its end; links lead there. */
   readonly docsUrl?: string;
+  /** Whether the console's test events are added to the registry for them that the account has. */
+  readonly testEvents: "off" | "use-existing";
   /** `cdk synth` shows them as warnings. */
   readonly notes: readonly SettingsNote[];
 }

@@ -3,6 +3,11 @@ import { parseUrl } from "./parse-url";
 /** The only hosts that plain http may lead to: the key does not leave the machine. */
 const loopback = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+/** What JSON Schema can say of a portal's origin. */
+export const portalUrlForm = {
+  pattern: "^[Hh][Tt][Tt][Pp]([Ss]://|://(localhost|[^/]+\\.localhost|127\\.|\\[::1\\]))[^\\s/?#@]*/?$",
+};
+
 /**
  * Says what keeps a text from being a portal's origin.
  * @returns undefined if `new URL(text).origin` is one

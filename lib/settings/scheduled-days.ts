@@ -1,9 +1,18 @@
 import { type Weekday, weekdays } from "./portal-settings";
+import { describeWordList, describeWords } from "./word-form";
 
 const daily = "DAILY";
 
 /** One entry in the setting `days`. */
 export type ScheduledDay = typeof daily | Weekday;
+
+const words = ["daily", ...weekdays];
+
+/** What JSON Schema can say of an entry. */
+export const scheduledDayForm = describeWords(words);
+
+/** The same of all entries in one text. */
+export const scheduledDaysForm = describeWordList(words);
 
 /** @returns the entry that a text in any case stands for, or undefined */
 export function findScheduledDay(text: string): ScheduledDay | undefined {

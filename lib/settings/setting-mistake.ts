@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { describeValue } from "./describe-value";
+import type { PortalSource } from "./portal-source";
 import { type SettingName, settingNames, settingSchemas } from "./setting-schemas";
 import type { SettingsProblem } from "./settings-error";
-import type { PortalSource } from "./settings-source";
 
 /** What is wrong with the value of a setting that exists. */
 export interface SettingMistake {
@@ -15,6 +15,8 @@ export interface SettingMistake {
   readonly reason: string | undefined;
   /** Something better than the setting's usual example. */
   readonly example?: string;
+  /** The settings of which none is wrong by itself. */
+  readonly together?: readonly SettingName[];
 }
 
 /**
@@ -35,6 +37,12 @@ export function findMistakes(issues: readonly v.BaseIssue<unknown>[] = []): Sett
   );
 }
 
+/** Names the portal for which alone a default is wrong: the one that has some of the settings that do not fit itself. */
+function nameVictim(source: PortalSource, { setting, together = [] }: SettingMistake): string {
+  const hasItself = (other: SettingName) => Object.hasOwn(source.values, other) && !source.inherits(other);
+  return source.inherits(setting) && together.some(hasItself) ? ` (${source.place} takes this default)` : "";
+}
+
 /** Tells a mistake to whoever wrote the settings. */
 export function describeMistake(source: PortalSource, mistake: SettingMistake): SettingsProblem {
   const schema = settingSchemas[mistake.setting];
@@ -42,7 +50,7 @@ export function describeMistake(source: PortalSource, mistake: SettingMistake): 
   return {
     path: `${source.locate(mistake.setting)}${mistake.inside}`,
     found: mistake.value === undefined ? "is missing" : `is ${describeValue(mistake.value)}`,
-    reason: mistake.reason,
+    reason: mistake.reason === undefined ? undefined : mistake.reason + nameVictim(source, mistake),
     expected: `${v.getDescription(schema)}`,
     example: source.write(mistake.setting, mistake.example ?? usualExample),
   };

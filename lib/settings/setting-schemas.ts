@@ -1,29 +1,40 @@
 import * as v from "valibot";
-import { complainAboutDocsUrl } from "./docs-url";
+import { complainAboutDocsUrl, docsUrlForm } from "./docs-url";
 import {
   complainAboutAlertRecipients,
   complainAboutMailAddress,
   complainAboutRecipients,
+  mailAddressForm,
   maxAddresses,
 } from "./mail-address";
 import { maxSenderNameBytes } from "./mailbox";
 import type { LocalTime } from "./portal-settings";
-import { complainAboutPortalUrl, maxNameLength } from "./portal-url";
+import { complainAboutPortalUrl, maxNameLength, portalUrlForm } from "./portal-url";
 import { lookUp, refuse } from "./refuse";
-import { complainAboutDays, findScheduledDay, sortDays } from "./scheduled-days";
-import { explainStorageType, findStorageType, storageTypes } from "./storage-type";
-import { findTimeZone } from "./time-zone";
+import {
+  complainAboutDays,
+  findScheduledDay,
+  scheduledDayForm,
+  scheduledDaysForm,
+  sortDays,
+} from "./scheduled-days";
+import { explainStorageType, findStorageType, storageTypeForm, storageTypes } from "./storage-type";
+import { findTimeZone, timeZoneShape } from "./time-zone";
 
 const separator = / *, */;
 
-/** A list as JSON has it, or as the command line has it: separated by commas. */
-const list = v.union([
-  v.array(v.unknown()),
-  v.pipe(
-    v.string(),
-    v.transform((text): unknown[] => (text === "" ? [] : text.split(separator))),
-  ),
-]);
+/**
+ * A list as JSON has it, or as the command line has it: separated by commas. Its items are checked afterwards, in both alike.
+ * @param each what an item is, for the JSON schema of the settings
+ */
+const list = (each: v.GenericSchema) =>
+  v.union([
+    v.pipe(v.array(v.unknown()), v.metadata({ each })),
+    v.pipe(
+      v.string(),
+      v.transform((text): unknown[] => (text === "" ? [] : text.split(separator))),
+    ),
+  ]);
 
 const flag = v.union([
   v.boolean(),
@@ -33,23 +44,35 @@ const flag = v.union([
   ),
 ]);
 
-const mailAddress = v.pipe(v.string(), refuse(complainAboutMailAddress));
+const mailAddress = v.pipe(v.string(), v.metadata(mailAddressForm), refuse(complainAboutMailAddress));
+
+const addressesForm = { minItems: 1, maxItems: maxAddresses, minLength: 1 };
+
+const scheduledDay = v.pipe(
+  v.string(),
+  v.metadata(scheduledDayForm),
+  lookUp(findScheduledDay, () => "it is not a day"),
+);
 
 function parseLocalTime(text: string): LocalTime {
   const [hour, minute] = text.split(":");
   return { hour: Number(hour), minute: Number(minute) };
 }
 
+const absolutePath = /^(\/|[A-Za-z]:[\\/])/;
+
 function complainAboutFilePath(path: string): string | undefined {
   if (/\p{Cc}/u.test(path)) return "a path holds no control characters";
-  return /^(\/|[A-Za-z]:[\\/])/.test(path) ? undefined : "it is not an absolute path";
+  return absolutePath.test(path) ? undefined : "it is not an absolute path";
 }
+
+const wholeHours = /^([1-9]|1\d|2[0-3])$/;
 
 function findHours(value: string | number): number | undefined {
-  return /^([1-9]|1\d|2[0-3])$/.test(`${value}`) ? Number(value) : undefined;
+  return wholeHours.test(`${value}`) ? Number(value) : undefined;
 }
 
-const storageParams = v.record(v.string(), v.pipe(v.string(), v.nonEmpty("it is empty")));
+const storageParam = v.pipe(v.string(), v.nonEmpty("it is empty"));
 
 const secretArn = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/;
 
@@ -65,7 +88,8 @@ const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 
 /**
  * Each setting by itself: how it is checked and turned into its exact type, what it should be (`description`), and an
- * example. The descriptions and examples are what error messages and documentation show.
+ * example. The descriptions and examples are what error messages and documentation show; `metadata` says in the words of
+ * JSON Schema what of a check an editor can know.
  */
 export const settingSchemas = {
   name: v.pipe(
@@ -77,20 +101,23 @@ export const settingSchemas = {
   ),
   portalUrl: v.pipe(
     v.string(),
+    v.metadata(portalUrlForm),
     refuse(complainAboutPortalUrl),
     v.description("the portal's address: https:// and the host, nothing after it"),
     v.examples(["https://acme.onlyoffice.com"]),
     v.transform((url) => new URL(url).origin),
   ),
   reportTo: v.pipe(
-    list,
+    list(mailAddress),
+    v.metadata(addressesForm),
     v.description(`1 to ${maxAddresses} plain mail addresses that the report goes to`),
     v.examples([["admin@example.com", "it@example.com"]]),
     v.array(mailAddress),
     refuse(complainAboutRecipients),
   ),
   alertTo: v.pipe(
-    list,
+    list(mailAddress),
+    v.metadata(addressesForm),
     v.description(`1 to ${maxAddresses} plain mail addresses that alarms go to`),
     v.examples([["oncall@example.com"]]),
     v.array(mailAddress),
@@ -134,32 +161,31 @@ export const settingSchemas = {
     v.transform(parseLocalTime),
   ),
   days: v.pipe(
-    list,
+    list(scheduledDay),
+    v.metadata({ minItems: 1, ...scheduledDaysForm }),
     v.description('"daily", or some of MON, TUE, WED, THU, FRI, SAT, SUN'),
     v.examples([["MON", "WED", "FRI"]]),
-    v.array(
-      v.pipe(
-        v.string(),
-        lookUp(findScheduledDay, () => "it is not a day"),
-      ),
-    ),
+    v.array(scheduledDay),
     refuse(complainAboutDays),
     v.transform(sortDays),
   ),
   timeZone: v.pipe(
     v.string(),
+    v.metadata({ pattern: timeZoneShape.source }),
     v.description("the IANA name of the time zone that the schedule and the report use"),
     v.examples(["Europe/Berlin"]),
     lookUp(findTimeZone, () => "the IANA database has no zone of this name"),
   ),
   storageType: v.pipe(
     v.string(),
+    v.metadata(storageTypeForm),
     v.description(`one of ${storageTypes.join(", ")}`),
     v.examples(["Documents"]),
     lookUp(findStorageType, explainStorageType),
   ),
   folderId: v.pipe(
     v.union([v.string(), v.number()]),
+    v.metadata({ minLength: 1 }),
     v.description(
       "the id of the folder that takes the archive (storageType Documents or ThridpartyDocuments)",
     ),
@@ -169,20 +195,21 @@ export const settingSchemas = {
   ),
   filePath: v.pipe(
     v.string(),
+    v.metadata({ pattern: absolutePath.source }),
     refuse(complainAboutFilePath),
     v.description("the absolute path of an existing folder on the DocSpace server (storageType Local)"),
     v.examples(["/var/backups/docspace"]),
   ),
   storageParams: v.pipe(
     v.union([
-      v.record(v.string(), v.unknown()),
+      v.pipe(v.record(v.string(), v.unknown()), v.metadata({ each: storageParam })),
       v.pipe(v.string(), v.parseJson(undefined, "it is not JSON")),
     ]),
     v.description(
       "an object of texts: the module and what that module needs (storageType ThirdPartyConsumer)",
     ),
     v.examples([{ module: "S3", bucket: "acme-docspace", region: "eu-central-1" }]),
-    storageParams,
+    v.record(v.string(), storageParam),
   ),
   dump: v.pipe(
     flag,
@@ -191,12 +218,14 @@ export const settingSchemas = {
   ),
   apiKeySecret: v.pipe(
     v.string(),
+    v.metadata({ pattern: secretArn.source }),
     refuse(complainAboutSecretArn),
     v.description("the complete ARN of an existing secret in the stack's region that holds the API key"),
     v.examples(["arn:aws:secretsmanager:eu-central-1:123456789012:secret:docspace/acme-AbCdEf"]),
   ),
   giveUpAfterHours: v.pipe(
     v.union([v.string(), v.number()]),
+    v.metadata({ minimum: 1, maximum: 23, multipleOf: 1, pattern: wholeHours.source }),
     v.description(
       "after how many hours a backup that still runs is reported as unverified: a whole number from 1 to 23, so that " +
         "it is over before the next night's",
@@ -213,12 +242,21 @@ export const settingSchemas = {
   ),
   docsUrl: v.pipe(
     v.string(),
+    v.metadata(docsUrlForm),
     refuse(complainAboutDocsUrl),
     v.description(
       "the address below which this project's folder docs can be read, for the links in reports and alarms",
     ),
     v.examples(["https://github.com/acme/docspace-backup/blob/main/docs"]),
     v.transform((url) => url.replace(/\/+$/, "")),
+  ),
+  testEvents: v.pipe(
+    v.picklist(["off", "use-existing"]),
+    v.description(
+      '"off", or "use-existing" to offer test events in the Lambda console, from the registry lambda-testevent-schemas of ' +
+        "account and region, which has to exist: the console makes it when any test event is saved as shareable",
+    ),
+    v.examples(["use-existing"]),
   ),
 };
 

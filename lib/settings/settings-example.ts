@@ -30,6 +30,8 @@ ${portalLines.join(",\n")}
     }
   ]
 
+What several portals have in common may stand once, beside the list, in "portalDefaults": { … }.
+
 The same for a single portal on the command line:
 
   npx cdk synth \\

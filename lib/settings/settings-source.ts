@@ -1,14 +1,8 @@
+import { checkDefaults, isOwnSetting } from "./check-defaults";
 import { describeValue } from "./describe-value";
+import { complainAboutKeyBesideList, complainAboutTopKey, guessTopKey } from "./misplaced-key";
+import { describeCommandLine, describeDefaults, describeEntry, type PortalSource } from "./portal-source";
 import type { SettingsProblem } from "./settings-error";
-
-/** The settings of one portal as somebody wrote them, and how to talk about them. */
-export interface PortalSource {
-  readonly values: Readonly<Record<string, unknown>>;
-  /** Where a setting stands: `portals[0].at`, `-c at`. */
-  locate(setting: string): string;
-  /** How a setting is written there: `"at": "04:30"`, `-c at=04:30`. */
-  write(setting: string, value: unknown): string;
-}
 
 /** All that could be found, and what stands in the way of using it. */
 export interface Sources {
@@ -27,25 +21,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function describeEntry(index: number, values: Record<string, unknown>): PortalSource {
-  return {
-    values,
-    locate: (setting) => `portals[${index}].${setting}`,
-    write: (setting, value) => `${JSON.stringify(setting)}: ${JSON.stringify(value)}`,
-  };
-}
-
-function describeCommandLine(values: Record<string, unknown>): PortalSource {
-  return {
-    values,
-    locate: (setting) => `-c ${setting}`,
-    write: (setting, value) => {
-      const isPlain = typeof value !== "object" || Array.isArray(value);
-      return isPlain ? `-c ${setting}=${value}` : `-c '${setting}=${JSON.stringify(value)}'`;
-    },
-  };
-}
-
 function complainAboutPortals(path: string, found: string): SettingsProblem {
   return {
     path,
@@ -56,52 +31,83 @@ function complainAboutPortals(path: string, found: string): SettingsProblem {
   };
 }
 
-function complainAboutSecondSource(key: string): SettingsProblem {
+function complainAboutDefaults(defaults: unknown): SettingsProblem {
   return {
-    path: `-c ${key}`,
-    found: "is given besides the list portals",
-    reason: "it is not clear which portal it is for",
-    expected: "either the list portals in cdk.json, or the settings of a single portal with -c",
+    path: "portalDefaults",
+    found: `is ${describeValue(defaults)}`,
+    expected: "an object of the settings that each portal takes unless it has its own",
+    example: '"portalDefaults": { "timeZone": "Europe/Berlin" }',
   };
 }
 
-function findEntries(entries: readonly unknown[]): Sources {
+function complainAboutUnusedDefaults(): SettingsProblem {
+  return {
+    path: "portalDefaults",
+    found: "is given, but the portal is not in the list portals",
+    reason:
+      "defaults are for the list alone, and not for the settings of a single portal on the command line",
+    expected:
+      "either the list portals with portalDefaults in cdk.json, or all settings of a single portal with -c and no defaults",
+    example: "-c 'portalDefaults={}'",
+  };
+}
+
+function findEntries(entries: readonly unknown[], defaults: Record<string, unknown>): Sources {
+  const shared = Object.fromEntries(Object.entries(defaults).filter(([setting]) => !isOwnSetting(setting)));
   const portals: PortalSource[] = [];
   const problems: SettingsProblem[] = [];
   for (const [index, entry] of entries.entries()) {
-    if (isRecord(entry)) portals.push(describeEntry(index, entry));
+    if (isRecord(entry)) portals.push(describeEntry(index, entry, shared));
     else problems.push(complainAboutPortals(`portals[${index}]`, `is ${describeValue(entry)}`));
   }
   return { portals, problems };
 }
 
-/** On the command line the list is JSON text, and takes the place of the one in cdk.json. */
-function parseList(entries: unknown): unknown {
-  if (typeof entries !== "string") return entries;
+/** On the command line a list or an object is JSON text, and takes the place of the one in cdk.json. */
+function parseJsonText(value: unknown): unknown {
+  if (typeof value !== "string") return value;
   try {
-    return JSON.parse(entries);
+    return JSON.parse(value);
   } catch {
-    return entries;
+    return value;
   }
 }
 
 /**
- * Finds the settings in the CDK context: the list `portals`, or the settings of a single portal given with `-c`.
- * Keys that belong to the CDK are left alone; every other one counts as meant for us.
+ * Finds the settings in the CDK context: the list `portals` with what they take from `portalDefaults`, or the settings
+ * of a single portal given with `-c`. Keys that belong to the CDK are left alone; every other one counts as meant for us.
  */
 export function findSources(context: Readonly<Record<string, unknown>>): Sources {
-  const { portals: list = [], ...rest } = context;
-  const entries = parseList(list);
-  const scalars = Object.fromEntries(Object.entries(rest).filter(([key]) => !isForeign(key)));
-  const keys = Object.keys(scalars);
+  const { portals: list = [], portalDefaults = {}, ...rest } = context;
+  const entries = parseJsonText(list);
+  const defaults = parseJsonText(portalDefaults);
+  const scalars: Record<string, unknown> = {};
+  const misspelt: SettingsProblem[] = [];
+  for (const [key, value] of Object.entries(rest).filter(([name]) => !isForeign(name))) {
+    const meant = guessTopKey(key);
+    if (meant === undefined) scalars[key] = value;
+    else misspelt.push(complainAboutTopKey(key, meant));
+  }
+
+  // What a portal lacks and what it does not cannot be said without the defaults.
+  if (!isRecord(defaults)) return { portals: [], problems: [...misspelt, complainAboutDefaults(defaults)] };
+  const problems = [...misspelt, ...checkDefaults(describeDefaults(defaults))];
   if (!Array.isArray(entries)) {
-    return { portals: [], problems: [complainAboutPortals("portals", `is ${describeValue(entries)}`)] };
+    problems.push(complainAboutPortals("portals", `is ${describeValue(entries)}`));
+    return { portals: [], problems };
   }
   if (entries.length > 0) {
-    const { portals, problems } = findEntries(entries);
-    return { portals, problems: [...keys.map(complainAboutSecondSource), ...problems] };
+    const found = findEntries(entries, defaults);
+    const misplaced = Object.entries(scalars).map(([key, value]) => complainAboutKeyBesideList(key, value));
+    return { portals: found.portals, problems: [...problems, ...misplaced, ...found.problems] };
   }
-  if (keys.length > 0) return { portals: [describeCommandLine(scalars)], problems: [] };
-  const found = "in cdk.json has no entry, and the command line has no settings";
-  return { portals: [], problems: [complainAboutPortals("portals", found)] };
+  if (Object.keys(scalars).length > 0) {
+    if (Object.keys(defaults).length > 0) problems.push(complainAboutUnusedDefaults());
+    return { portals: [describeCommandLine(scalars)], problems };
+  }
+  if (misspelt.length === 0) {
+    const found = "in cdk.json has no entry, and the command line has no settings";
+    problems.push(complainAboutPortals("portals", found));
+  }
+  return { portals: [], problems };
 }

@@ -1,4 +1,5 @@
 import type { StorageSettings } from "./portal-settings";
+import { describeWords } from "./word-form";
 
 export type StorageType = StorageSettings["type"];
 
@@ -10,6 +11,9 @@ export const storageTypes: readonly StorageType[] = [
   "DataStore",
   "ThirdPartyConsumer",
 ];
+
+/** What JSON Schema can say of the name of a type. */
+export const storageTypeForm = describeWords(storageTypes, ["ThirdpartyDocuments"]);
 
 /** @returns the type that a name in any case and in right or API spelling stands for, or undefined */
 export function findStorageType(name: string): StorageType | undefined {

@@ -1,25 +1,9 @@
-import { distance } from "fastest-levenshtein";
 import * as v from "valibot";
 import { describeValue } from "./describe-value";
+import { findNearestName } from "./nearest-name";
+import type { PortalSource } from "./portal-source";
 import { isSettingName, type SettingName, settingNames, settingSchemas } from "./setting-schemas";
 import type { SettingsProblem } from "./settings-error";
-import type { PortalSource } from "./settings-source";
-
-/** As many letters may be wrong in a name for it to be recognised: one in three, but not more than two. */
-const maxDistance = (name: string) => Math.min(2, Math.floor(name.length / 3));
-
-const reduce = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
-
-/**
- * The names of settings differ in more letters than may be wrong, so that at most one is near.
- * @returns the setting that was probably meant by a name that is none; not one that is there already
- */
-function guessSetting({ values }: PortalSource, name: string): SettingName | undefined {
-  return settingNames.find(
-    (setting) =>
-      !Object.hasOwn(values, setting) && distance(reduce(setting), reduce(name)) <= maxDistance(name),
-  );
-}
 
 /** A setting that does not exist, and the one that was probably meant. */
 export interface UnknownSetting {
@@ -27,22 +11,32 @@ export interface UnknownSetting {
   readonly problem: SettingsProblem;
 }
 
+/** @returns whether a name that is no setting could be that of a secret, whose value may not be repeated */
+export function soundsSecret(name: string): boolean {
+  return /key|token|secret|password/i.test(name);
+}
+
+/** Tells somebody who wrote a secret into the settings where it belongs. */
+export function complainAboutSecret(path: string): SettingsProblem {
+  return {
+    path,
+    found: "is not a setting",
+    reason: "the API key itself does not belong in the settings, where others can read it",
+    expected: "nothing here; after the deployment store the key with npm run set-api-key",
+  };
+}
+
 function describeUnknown(source: PortalSource, name: string): UnknownSetting {
   const path = source.locate(name);
-  const meant = guessSetting(source, name);
+  const missing = settingNames.filter((setting) => !Object.hasOwn(source.values, setting));
+  const meant = findNearestName(missing, name);
   if (meant !== undefined) {
     const [example] = v.getExamples(settingSchemas[meant]);
     const found = `is ${describeValue(source.values[name])}, but there is no such setting`;
     const expected = `did you mean ${meant}?`;
     return { meant, problem: { path, found, expected, example: source.write(meant, example) } };
   }
-  if (/key|token|secret|password/i.test(name)) {
-    const found = "is not a setting";
-    const reason = "the API key itself does not belong in the settings, where others can read it";
-    const expected =
-      "nothing here; after the deployment store the key with the command in the stack's output SetApiKey";
-    return { meant, problem: { path, found, reason, expected } };
-  }
+  if (soundsSecret(name)) return { meant, problem: complainAboutSecret(path) };
   const found = `is ${describeValue(source.values[name])}, but there is no such setting`;
   return { meant, problem: { path, found, expected: `one of ${settingNames.join(", ")}` } };
 }

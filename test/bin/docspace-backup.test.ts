@@ -43,13 +43,14 @@ describe("the CDK app", () => {
   const readOutput = (file: string) => readFileSync(join(outputFolder, file), "utf8");
 
   test("makes a stack for each portal, and bundles the function once for all of them", async () => {
-    const portals = [acme, { ...acme, portalUrl: "https://beta.onlyoffice.com" }];
+    const hosts = ["acme", "beta", "gamma"];
+    const portals = hosts.map((host) => ({ ...acme, portalUrl: `https://${host}.onlyoffice.com` }));
     const { exitCode, stderr } = await runApp({ portals }, ["**"]);
     expect(exitCode).toBe(0);
     expect(stderr.match(/Bundling asset/g)).toHaveLength(1);
     const files = readdirSync(outputFolder);
     const templates = files.filter((file) => file.endsWith(".template.json"));
-    expect(templates).toEqual(["DocSpaceBackup-acme.template.json", "DocSpaceBackup-beta.template.json"]);
+    expect(templates).toEqual(hosts.map((host) => `DocSpaceBackup-${host}.template.json`));
     const [bundle, ...more] = files.filter((file) => file.startsWith("asset."));
     expect(more).toEqual([]);
     expect(readdirSync(join(outputFolder, bundle ?? "no bundle"))).toEqual(["index.js"]);
@@ -66,6 +67,15 @@ describe("the CDK app", () => {
 
   test.each([
     ["no settings", {}, "portals in cdk.json has no entry", "A complete example"],
+    [
+      "a mistake in a default",
+      { portalDefaults: { at: "4:30" }, portals: [acme] },
+      "portalDefaults.at is",
+      "README.md, Settings",
+    ],
+    ["a setting one level too high", { portals: [acme], at: "05:00" }, "at is", "in portalDefaults for all"],
+    ["a misspelt list", { Portals: [acme] }, "did you mean portals?", "README.md, Settings"],
+    ["defaults as text that is no JSON", { portalDefaults: "at=05:00" }, "portalDefaults is", "example:"],
     ["a misspelt setting", { ...acme, timezone: "UTC" }, "did you mean timeZone?", "README.md, Settings"],
   ])(
     "explains %s without a stack trace, and exits with 1",
@@ -75,7 +85,7 @@ describe("the CDK app", () => {
       expect(stdout).toBe("");
       expect(stderr).toContain(explanation);
       expect(stderr).toContain(help);
-      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(stderr).not.toMatch(/^[ \t]+at /m);
     },
     60_000,
   );

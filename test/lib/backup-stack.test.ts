@@ -3,6 +3,20 @@ import { buildStack, synthesize } from "./synthesize";
 
 const template = synthesize();
 
+/** The commands in bin/ know these outputs by their names: they stay as they are. */
+const factNames = [
+  "BackupName",
+  "PortalUrl",
+  "TimeZone",
+  "Sender",
+  "ReportTo",
+  "FunctionName",
+  "ApiKeySecretArn",
+  "LedgerTable",
+  "ScheduleName",
+];
+const alarmFactNames = ["AlertTopicArn", "FunctionFailedAlarm"];
+
 test("the stack is named after the portal and says what it is for", () => {
   expect(buildStack({ name: "office" }).stackName).toBe("DocSpaceBackup-office");
   expect(template.toJSON()).toMatchObject({
@@ -23,6 +37,7 @@ test.each([
   ],
   ["a sender to create", { senderIdentity: "create" }],
   ["an existing topic", { alertTopicArn: "arn:aws:sns:eu-central-1:123456789012:oncall" }],
+  ["test events", { testEvents: "use-existing" }],
   ["no alarms", { monitoring: "no-alarms-at-all" }],
 ])("the AWS Solutions rules find nothing with %s that was not accepted with a reason", (_what, settings) => {
   const report = new AwsSolutionsChecks().validateScope(buildStack(settings));
@@ -40,16 +55,25 @@ test("the outputs say what to do next, with commands that can be copied", () => 
   const { Outputs } = template.toJSON();
   expect(Object.keys(Outputs)).toEqual([
     "SetApiKey",
+    "ApiKeyConsole",
+    "CheckNow",
     "BackUpNow",
     "ConsoleTest",
     "Logs",
-    "FunctionName",
-    "ApiKeySecretArn",
     "AlarmRecipients",
-    "AlertTopicArn",
+    ...factNames,
+    ...alarmFactNames,
   ]);
   expect(resolve(Outputs.SetApiKey)).toBe(
     "aws secretsmanager put-secret-value --region {AWS::Region} --secret-id {ApiKeySecret5E0E1F3C} --secret-string file:///dev/stdin",
+  );
+  expect(Outputs.SetApiKey.Description).toContain("npm run set-api-key, the better way");
+  expect(resolve(Outputs.ApiKeyConsole)).toBe(
+    "https://{AWS::Region}.console.aws.amazon.com/secretsmanager/secret?name={ApiKeySecret5E0E1F3C}&region={AWS::Region}",
+  );
+  expect(resolve(Outputs.CheckNow)).toBe(
+    "aws lambda invoke --region {AWS::Region} --function-name {BackupFunction2B54E943} --cli-binary-format " +
+      `raw-in-base64-out --cli-read-timeout 0 --payload '{"mode":"check"}' /dev/stdout`,
   );
   expect(resolve(Outputs.BackUpNow)).toBe(
     "aws lambda invoke --region {AWS::Region} --function-name {BackupFunction2B54E943} --invocation-type Event " +
@@ -67,6 +91,35 @@ test("the outputs say what to do next, with commands that can be copied", () => 
   );
   for (const output of Object.values(Outputs))
     expect(output).toHaveProperty("Description", expect.stringMatching(/\w/));
+});
+
+test("the outputs tell the commands what is in the stack", () => {
+  const { Outputs } = synthesize({
+    reportTo: "admin@example.com,it@example.com",
+    timeZone: "Asia/Tokyo",
+  }).toJSON();
+  const facts = Object.fromEntries(
+    [...factNames, ...alarmFactNames].map((name) => [name, Outputs[name].Value]),
+  );
+  expect(facts).toEqual({
+    BackupName: "acme",
+    PortalUrl: "https://acme.onlyoffice.com",
+    TimeZone: "Asia/Tokyo",
+    Sender: "backup@example.com",
+    ReportTo: "admin@example.com,it@example.com",
+    FunctionName: { Ref: "BackupFunction2B54E943" },
+    ApiKeySecretArn: { Ref: "ApiKeySecret5E0E1F3C" },
+    LedgerTable: { Ref: expect.stringMatching(/^LedgerTable/) },
+    ScheduleName: { Ref: expect.stringMatching(/^NightlySchedule/) },
+    AlertTopicArn: { Ref: "MonitoringTopic2EDA8B02" },
+    FunctionFailedAlarm: { Ref: "MonitoringFunctionFailed72DBFFFF" },
+  });
+});
+
+test("without alarms there are no outputs about them", () => {
+  const { Outputs } = synthesize({ monitoring: "no-alarms-at-all" }).toJSON();
+  expect(Object.keys(Outputs)).toEqual(expect.arrayContaining(factNames));
+  expect(Object.keys(Outputs).filter((name) => /Al(arm|ert)/.test(name))).toEqual([]);
 });
 
 interface Output {

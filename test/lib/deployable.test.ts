@@ -53,7 +53,10 @@ describe("two stacks in one account", () => {
 
 const kinds: [string, Record<string, unknown>][] = [
   ["the defaults", {}],
-  ["all that can be chosen", { senderIdentity: "create", enabled: false, alertTo: "oncall@example.com" }],
+  [
+    "all that can be chosen",
+    { senderIdentity: "create", enabled: false, alertTo: "oncall@example.com", testEvents: "use-existing" },
+  ],
 ];
 
 describe.each(kinds)("with %s", (_what, settings) => {
@@ -99,10 +102,14 @@ describe.each(kinds)("with %s", (_what, settings) => {
 /** The name of a policy is one within its role alone. */
 const physicalName = /^(Name|(Function|Role|Queue|LogGroup|Group|Table|Topic|Alarm|Schedule)Name)$/;
 
-/** None of these has to be unique in an account but by its name, except an identity of SES, which is asked for. */
+/**
+ * None of these has to be unique in an account but by its name, except an identity of SES, which is asked for, and a schema
+ * of test events, which is named after the function.
+ */
 const reviewed = [
   "AWS::CloudWatch::Alarm",
   "AWS::DynamoDB::Table",
+  "AWS::EventSchemas::Schema",
   "AWS::IAM::Policy",
   "AWS::IAM::Role",
   "AWS::Lambda::EventInvokeConfig",

@@ -41,7 +41,7 @@ const alertTopicArn = {
 };
 const monitoring = { expected: /^"on"; or, spelt out because nobody is told/, example: '"monitoring": "on"' };
 const allSettings = {
-  expected: /^one of name, portalUrl, reportTo, .*, docsUrl$/,
+  expected: /^one of name, portalUrl, reportTo, .*, docsUrl, testEvents$/,
   example: undefined,
 };
 
@@ -514,7 +514,7 @@ const mistakes: Mistake[] = [
     title: "the key itself, which it does not repeat",
     settings: { apiKey: "hunter2hunter2" },
     says: "apiKey is not a setting: the API key itself does not belong in the settings",
-    expected: /^nothing here; .* SetApiKey$/,
+    expected: /^nothing here; .* npm run set-api-key$/,
     example: undefined,
   },
 
@@ -572,6 +572,14 @@ const mistakes: Mistake[] = [
     settings: { monitoring: value },
     says: `monitoring is ${JSON.stringify(value)}.`,
     ...monitoring,
+  })),
+  ...["on", "create", "", true, null].map((value) => ({
+    title: `test events that are ${JSON.stringify(value)}`,
+    settings: { testEvents: value },
+    says: `testEvents is ${JSON.stringify(value)}.`,
+    expected:
+      /^"off", or "use-existing" .* which has to exist: the console makes it when any test event is saved/,
+    example: '"testEvents": "use-existing"',
   })),
   {
     title: "nobody to tell of an alarm",
@@ -662,19 +670,291 @@ test.each(mistakes)(
   "$title is refused with its place, the value, what was expected and how to write it",
   (mistake) => {
     const { settings, says, expected, example } = mistake;
-    const entry = Object.fromEntries(
-      Object.entries({ ...acme, ...settings }).filter(([, value]) => value !== undefined),
-    );
-    const error = catchSettingsError({ portals: [entry] });
+    const error = catchSettingsError({ portals: [strip({ ...acme, ...settings })] });
     expect(error.problems).toHaveLength(1);
     const [problem] = error.problems;
     expect(error.message).toContain(`\n\nportals[0].`);
     expect(error.message).toContain(says);
     expect(problem?.expected).toMatch(expected);
     expect(problem?.example).toEqual(example);
+    expect(error.message).toContain(listCures(error));
     expect(error.message).not.toMatch(/undefined|\[object|cret@|bob|0a0a|hunter2/);
   },
 );
+
+interface MisplacedMistake {
+  readonly title: string;
+  /** The top of the context: `portals`, `portalDefaults` and what should not be there. */
+  readonly context: Record<string, unknown>;
+  /** The first line of each problem, to its end. */
+  readonly says: readonly string[];
+  /** How the first of them is mended. */
+  readonly expected: RegExp;
+  readonly example: string | undefined;
+}
+
+const beta = { ...acme, portalUrl: "https://beta.onlyoffice.com" };
+const gapReason =
+  "on 2027-03-28 the clocks in Europe/Berlin jump from 02:00 to 03:00, so that day has no 02:30 and no backup; 03:00 is " +
+  "there every day";
+const portalDefaults = {
+  expected: /^an object of the settings that each portal takes unless it has its own$/,
+  example: '"portalDefaults": { "timeZone": "Europe/Berlin" }',
+};
+const didYouMeanPortals = { expected: /^did you mean portals\?$/, example: '"portals": [{ … }]' };
+const didYouMeanDefaults = { ...portalDefaults, expected: /^did you mean portalDefaults\?$/ };
+
+const misplaced: MisplacedMistake[] = [
+  {
+    title: "a default that is wrong by itself, once for all portals",
+    context: { portalDefaults: { at: "4:30" }, portals: [acme, beta] },
+    says: ['portalDefaults.at is "4:30": it is not a time of day.'],
+    ...at,
+  },
+  {
+    title: "a default that is wrong, although no portal takes it",
+    context: { portalDefaults: { at: "4:30" }, portals: [{ ...acme, at: "05:00" }] },
+    says: ['portalDefaults.at is "4:30": it is not a time of day.'],
+    ...at,
+  },
+  {
+    title: "a recipient among the defaults",
+    context: {
+      portalDefaults: { reportTo: ["a@example.com", "b"] },
+      portals: [{ portalUrl: acme.portalUrl, sender: acme.sender }],
+    },
+    says: ['portalDefaults.reportTo[1] is "b": an address has exactly one @.'],
+    ...reportTo,
+  },
+  {
+    title: "a misspelt default, once, whatever the portals have themselves",
+    context: { portalDefaults: { timezone: "UTC" }, portals: [acme, { ...beta, timeZone: "UTC" }] },
+    says: ['portalDefaults.timezone is "UTC", but there is no such setting.'],
+    expected: /^did you mean timeZone\?$/,
+    example: '"timeZone": "Europe/Berlin"',
+  },
+  {
+    title: "a misspelt default, and not that what it should be is missing",
+    context: {
+      portalDefaults: { Sender: "a@example.com" },
+      portals: [{ ...acme, sender: undefined }].map(strip),
+    },
+    says: ['portalDefaults.Sender is "a@example.com", but there is no such setting.'],
+    expected: /^did you mean sender\?$/,
+    example: sender.example,
+  },
+  {
+    title: "a default of a later version",
+    context: { portalDefaults: { retention: 7 }, portals: [acme, beta] },
+    says: ["portalDefaults.retention is 7, but there is no such setting."],
+    ...allSettings,
+  },
+  {
+    title: "the key itself among the defaults, which it does not repeat",
+    context: { portalDefaults: { apiToken: "hunter2hunter2" }, portals: [acme, beta] },
+    says: [
+      "portalDefaults.apiToken is not a setting: the API key itself does not belong in the settings, where others can read it.",
+    ],
+    expected: /^nothing here; .* npm run set-api-key$/,
+    example: undefined,
+  },
+  {
+    title: "one name for all portals",
+    context: { portalDefaults: { name: "office" }, portals: [acme, beta] },
+    says: [
+      'portalDefaults.name is "office": no two portals can have the same name; without one a portal is named after its host.',
+    ],
+    expected: /^name in the portal's own entry, and nothing here$/,
+    example: '"portals": [{ "name": "acme", … }]',
+  },
+  {
+    title: "one address for all portals",
+    context: { portalDefaults: { portalUrl: "https://bob:cret@acme.example" }, portals: [acme, beta] },
+    says: ['portalDefaults.portalUrl is "https://…@acme.example": each portal has an address of its own.'],
+    expected: /^portalUrl in the portal's own entry, and nothing here$/,
+    example: '"portals": [{ "portalUrl": "https://acme.onlyoffice.com", … }]',
+  },
+  ...[null, ["UTC"], "timeZone=UTC", 7].map((value) => ({
+    title: `defaults that are ${JSON.stringify(value)}`,
+    context: { portalDefaults: value, portals: [{ portalUrl: acme.portalUrl }] },
+    says: [`portalDefaults is ${JSON.stringify(value)}.`],
+    ...portalDefaults,
+  })),
+  {
+    title: "a default time that spring skips in the default zone, once",
+    context: { portalDefaults: { at: "02:30", timeZone: "Europe/Berlin" }, portals: [acme, beta] },
+    says: [`portalDefaults.at is "02:30": ${gapReason}.`],
+    expected: at.expected,
+    example: '"at": "03:00"',
+  },
+  {
+    title: "a default time that spring skips in the zone of one portal, which it names",
+    context: { portalDefaults: { at: "02:30" }, portals: [acme, { ...beta, timeZone: "Europe/Berlin" }] },
+    says: [`portalDefaults.at is "02:30": ${gapReason} (portals[1] takes this default).`],
+    expected: at.expected,
+    example: '"at": "03:00"',
+  },
+  {
+    title: "a portal's time that spring skips in the default zone, where the time stands",
+    context: { portalDefaults: { timeZone: "Europe/Berlin" }, portals: [acme, { ...beta, at: "02:30" }] },
+    says: [`portals[1].at is "02:30": ${gapReason}.`],
+    expected: at.expected,
+    example: '"at": "03:00"',
+  },
+  {
+    title: "a default folder that the storage of one portal has no use for",
+    context: { portalDefaults: { folderId: 42 }, portals: [acme, { ...beta, storageType: "DataStore" }] },
+    says: [
+      "portalDefaults.folderId is 42: storageType DataStore has no use for it; leave it out (portals[1] takes this default).",
+    ],
+    ...folderId,
+  },
+  {
+    title: "a default folder that the default storage has no use for, once",
+    context: { portalDefaults: { folderId: 42, storageType: "DataStore" }, portals: [acme, beta] },
+    says: ["portalDefaults.folderId is 42: storageType DataStore has no use for it; leave it out."],
+    ...folderId,
+  },
+  {
+    title: "a folder that the default storage does not take, where the folder stands",
+    context: { portalDefaults: { storageType: "DataStore" }, portals: [{ ...acme, folderId: 42 }] },
+    says: ["portals[0].folderId is 42: storageType DataStore has no use for it; leave it out."],
+    ...folderId,
+  },
+  {
+    title: "default days of which no alarm could tell that one was missed",
+    context: {
+      portalDefaults: { days: ["SUN"] },
+      portals: [acme, { ...beta, monitoring: "no-alarms-at-all" }],
+    },
+    says: [
+      expect.stringMatching(
+        /^portalDefaults\.days is \["SUN"\]: so long a pause cannot be watched: .* yourself\.$/,
+      ),
+    ],
+    ...days,
+  },
+  {
+    title: "default days that leave too long a pause with the patience of one portal",
+    context: {
+      portalDefaults: { days: "SUN,MON", timeZone: "Europe/Berlin" },
+      portals: [acme, { ...beta, giveUpAfterHours: 23 }],
+    },
+    says: [
+      expect.stringMatching(/with giveUpAfterHours 23 .* yourself \(portals\[1\] takes this default\)\.$/),
+    ],
+    ...days,
+  },
+  {
+    title: "a sender that each of three portals creates by default",
+    context: {
+      portalDefaults: { senderIdentity: "create" },
+      portals: [acme, beta, { ...acme, portalUrl: "https://gamma.example" }],
+    },
+    says: ['portalDefaults.senderIdentity is "create": portals[0] creates backup@example.com already.'],
+    expected: /^"create" for one portal, "existing" for the others with this sender$/,
+    example: '"senderIdentity": "existing"',
+  },
+  {
+    title: "defaults for a portal on the command line",
+    context: { portals: [], portalDefaults: { timeZone: "Europe/Berlin" }, ...acme },
+    says: [
+      "portalDefaults is given, but the portal is not in the list portals: defaults are for the list " +
+        "alone, and not for the settings of a single portal on the command line.",
+    ],
+    expected:
+      /^either the list portals with portalDefaults .*, or all settings of a single portal with -c and no defaults$/,
+    example: "-c 'portalDefaults={}'",
+  },
+
+  ...["portal", "Portals", "PORTALS", "portls"].map((key) => ({
+    title: `the list under the name ${key}`,
+    context: { portals: [], [key]: [{ ...acme, apiKey: "hunter2" }] },
+    says: [`${key} is given, but there is no such key.`],
+    ...didYouMeanPortals,
+  })),
+  ...["portalsDefaults", "portaldefaults", "portalDefault", "defaults", "defaultSettings"].map((key) => ({
+    title: `the defaults under the name ${key}`,
+    context: { portals: [acme], [key]: { at: "05:00" } },
+    says: [`${key} is given, but there is no such key.`],
+    ...didYouMeanDefaults,
+  })),
+  {
+    title: "a setting beside the list, one level too high",
+    context: { portals: [acme, beta], timeZone: "UTC" },
+    says: ['timeZone is "UTC" beside the list portals: it is not clear which portal it is for.'],
+    expected:
+      /^timeZone in the portal's entry in portals, or in portalDefaults for all of them; with -c only where portals has no entry$/,
+    example: '"portalDefaults": { "timeZone": "Europe/Berlin" }',
+  },
+  {
+    title: "a portal's address beside the list",
+    context: { portals: [acme], portalUrl: "https://beta.onlyoffice.com" },
+    says: [
+      'portalUrl is "https://beta.onlyoffice.com" beside the list portals: it is not clear which portal it is for.',
+    ],
+    expected: /^portalUrl in the portal's entry in portals; with -c only where portals has no entry$/,
+    example: '"portals": [{ "portalUrl": "https://acme.onlyoffice.com", … }]',
+  },
+  {
+    title: "a misspelt setting beside the list",
+    context: { portals: [acme], timezone: "UTC" },
+    says: ['timezone is "UTC" beside the list portals: it is not clear which portal it is for.'],
+    expected: /^did you mean timeZone\? Then timeZone in the portal's entry in portals, or in portalDefaults/,
+    example: '"portalDefaults": { "timeZone": "Europe/Berlin" }',
+  },
+  {
+    title: "a key beside the list that nobody knows",
+    context: { portals: [acme], owner: "Bob" },
+    says: ['owner is "Bob" beside the list portals: there is no such key.'],
+    expected: /^only portals and portalDefaults here; settings stand in the portal's entry in portals, or/,
+    example: undefined,
+  },
+  {
+    title: "the key itself beside the list, which it does not repeat",
+    context: { portals: [acme], docspaceKey: "hunter2hunter2" },
+    says: [
+      "docspaceKey is not a setting: the API key itself does not belong in the settings, where others can read it.",
+    ],
+    expected: /^nothing here; .* npm run set-api-key$/,
+    example: undefined,
+  },
+];
+
+test.each(misplaced)(
+  "$title is refused with its place and the cure",
+  ({ context, says, expected, example }) => {
+    const error = catchSettingsError(context);
+    const [problem] = error.problems;
+    expect(
+      error.message
+        .split("\n\n")
+        .slice(1, -1)
+        .map((part) => part.split("\n")[0]),
+    ).toEqual(says);
+    expect(problem?.expected).toMatch(expected);
+    expect(problem?.example).toEqual(example);
+    expect(error.message).toContain(listCures(error));
+    expect(error.message).not.toMatch(/undefined|\[object|cret@|hunter2/);
+  },
+);
+
+test("the mistakes are at least forty", () => {
+  const titles = [...mistakes, ...misplaced].map(({ title }) => title);
+  expect(new Set(titles).size).toBe(titles.length);
+  expect(titles.length).toBeGreaterThanOrEqual(40);
+});
+
+/** How the message tells the cure of its first problem. */
+function listCures({ problems: [problem] }: SettingsError): string {
+  const example = problem?.example === undefined ? "" : `\n    example:  ${problem.example}`;
+  return `\n    expected: ${problem?.expected}${example}`;
+}
+
+/** An entry without what is undefined, which JSON does not have. */
+function strip(entry: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
+}
 
 function catchSettingsError(context: Record<string, unknown>): SettingsError {
   try {

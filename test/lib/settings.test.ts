@@ -32,6 +32,7 @@ describe("the settings of one portal", () => {
       giveUpAfterHours: 12,
       monitoring: { alarms: "all", missedNightHours: 37 },
       docsUrl: undefined,
+      testEvents: "off",
       notes: [],
     });
   });
@@ -57,6 +58,7 @@ describe("the settings of one portal", () => {
       alertTopicArn: "arn:aws-cn:sns:cn-north-1:123456789012:oncall",
       monitoring: "on",
       docsUrl: "https://git.example.com/docs",
+      testEvents: "use-existing",
     };
     const asTexts = {
       ...inJson,
@@ -305,6 +307,45 @@ describe("the CDK context", () => {
     );
   });
 
+  test("as JSON text takes the place of the defaults in cdk.json too", () => {
+    const portals = [acme];
+    expect(parseSettings({ portals, portalDefaults: '{"at":"05:00"}' }, now)).toEqual(
+      parseSettings({ portals: [{ ...acme, at: "05:00" }] }, now),
+    );
+  });
+
+  test("gives each portal the defaults where it has nothing of its own, as whole values", () => {
+    const portalDefaults = {
+      reportTo: ["admin@example.com"],
+      sender: "backup@example.com",
+      timeZone: "Europe/Berlin",
+      storageType: "ThirdPartyConsumer",
+      storageParams: { module: "S3", bucket: "acme", region: "eu-central-1" },
+    };
+    const own = { reportTo: "it@example.com", storageParams: { module: "GoogleCloud" } };
+    const portals = [{ portalUrl: "https://acme.example" }, { portalUrl: "https://beta.example", ...own }];
+    const [first, second] = parseSettings({ portals, portalDefaults }, now);
+    expect(first).toEqual(parseSettings({ portals: [{ ...portalDefaults, ...portals[0] }] }, now)[0]);
+    expect(second).toMatchObject({
+      name: "beta",
+      reportTo: ["it@example.com"],
+      sender: "backup@example.com",
+      schedule: { timeZone: "Europe/Berlin" },
+      storage: { type: "ThirdPartyConsumer", params: { module: "GoogleCloud" } },
+    });
+  });
+
+  test("without portals is checked for mistakes in the defaults all the same", () => {
+    const { problems } = collectProblems({ portals: [], portalDefaults: { at: "4:30" } });
+    expect(problems.map(({ path }) => path)).toEqual(["portalDefaults.at", "portals"]);
+  });
+
+  test("with no defaults, as the command line can write it, is the same as without", () => {
+    expect(parseSettings({ portals: [], portalDefaults: "{}", ...acme }, now)).toEqual(
+      parseSettings({ portals: [acme] }, now),
+    );
+  });
+
   test("with both a list and settings on the command line is refused, and the list is checked all the same", () => {
     const { problems } = collectProblems({
       portals: [{ ...acme, at: "4:30" }],
@@ -312,8 +353,8 @@ describe("the CDK context", () => {
       timezone: "UTC",
     });
     expect(problems.map(({ path, found }) => `${path} ${found}`)).toEqual([
-      "-c at is given besides the list portals",
-      "-c timezone is given besides the list portals",
+      'at is "05:00" beside the list portals',
+      'timezone is "UTC" beside the list portals',
       'portals[0].at is "4:30"',
     ]);
   });
@@ -338,7 +379,7 @@ describe("the CDK context", () => {
       {
         path: "portals[1].senderIdentity",
         found: 'is "create"',
-        reason: "portals[0].senderIdentity creates backup@example.com already",
+        reason: "portals[0] creates backup@example.com already",
         expected: '"create" for one portal, "existing" for the others with this sender',
         example: '"senderIdentity": "existing"',
       },

@@ -74,6 +74,10 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
     return { ref: name, attributes: { Arn: arn(place, "cloudwatch", `alarm:${name}`) } };
   },
   "AWS::SES::EmailIdentity": (place) => ({ ref: place.text("EmailIdentity") ?? "", attributes: {} }),
+  "AWS::EventSchemas::Schema": (place) => {
+    const schema = `schema/${place.text("RegistryName")}/${place.text("SchemaName")}`;
+    return { ref: arn(place, "schemas", schema), attributes: {} };
+  },
   "AWS::CDK::Metadata": (place) => ({ ref: generateName(place, 64), attributes: {} }),
 };
 
@@ -83,6 +87,7 @@ const IDENTITIES: Readonly<Record<string, Identify>> = {
  */
 export const TYPES_WITHOUT_BEHAVIOUR: ReadonlySet<string> = new Set([
   "AWS::CDK::Metadata",
+  "AWS::EventSchemas::Schema",
   "AWS::SES::EmailIdentity",
 ]);
 
