@@ -23,7 +23,8 @@ export async function deployApp(
   const remove = () => removeTemporaryDirectory(outputDirectory);
   try {
     const portals = JSON.stringify([rehearsalPortal(portalUrl, settings)]);
-    await synthesise({ context: { portals }, outputDirectory, projectDirectory });
+    // What is in cdk.json is not for the rehearsal.
+    await synthesise({ context: { portals, portalDefaults: "{}" }, outputDirectory, projectDirectory });
     const [stack, ...others] = readCloudAssembly(outputDirectory);
     if (stack === undefined || others.length > 0)
       throw new Error("expected the app to make one stack for one portal");
