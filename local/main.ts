@@ -40,7 +40,7 @@ async function live(request: Extract<Request, { exit: boolean }>, screen: Screen
   const nights: Night[] = [];
   const onNight = (night: Night) => {
     nights.push(night);
-    printEnd(screen, night, { whole: request.exit });
+    printEnd(screen, night, { whole: request.exit && request.command === undefined });
   };
   if (request.kind === "rehearse") {
     const onMail = (mail: SentMail) => inbox.receive(mail, request.scenario.name);

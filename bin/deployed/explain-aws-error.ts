@@ -45,7 +45,7 @@ export function explainAwsError(error: unknown, situation: CallSituation): AwsCa
   if (is(unreachable))
     return new AwsCallError(
       "unreachable",
-      `AWS (${service} in ${region}) cannot be reached: ${codes[0]}.`,
+      `AWS (${service} in ${region}) cannot be reached: ${describeSilence(codes.find((code) => unreachable.test(code)))}.`,
       `Is there a network, perhaps with a proxy, and is ${region} the name of a region?`,
     );
   return new AwsCallError(
@@ -55,6 +55,10 @@ export function explainAwsError(error: unknown, situation: CallSituation): AwsCa
   );
 }
 
+function describeSilence(code = ""): string {
+  return /^(Abort|Timeout)Error$/.test(code) ? "it did not answer in time" : code;
+}
+
 function explainProvider(words: string, credentials: string): AwsCallError {
   if (/sso/i.test(words) && /expired|invalid|not found|refresh/i.test(words))
     return new AwsCallError(
@@ -62,7 +66,7 @@ function explainProvider(words: string, credentials: string): AwsCallError {
       `The SSO session of ${credentials} has expired.`,
       `Log in again, then repeat the command: aws sso login${profileFlag()}`,
     );
-  if (/from any providers/.test(words))
+  if (/from any providers/.test(words) && profileFlag() === "")
     return new AwsCallError(
       "credentials",
       "There are no AWS credentials on this machine.",

@@ -44,5 +44,5 @@ export function judgeKey(entered: string): JudgedKey {
 
 /** Whether an argument of a command may be a key that was written there by mistake. */
 export function looksLikeKey(argument: string): boolean {
-  return /sk-[0-9a-z]{6}/i.test(argument) || /[0-9a-zA-Z+/_-]{32}/.test(argument);
+  return /sk-[0-9a-z]{6}/i.test(argument) || /[0-9a-zA-Z+/_]{32}/.test(argument);
 }

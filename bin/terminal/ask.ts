@@ -27,8 +27,9 @@ const controlSequences = new RegExp(`${escapeCharacter}(?:\\[[0-9;?]*[ -/]*[@-~]
  * @throws Interrupted
  */
 export async function ask({ text, echo }: Question, { input, output }: Terminal): Promise<string> {
-  output.write(text);
+  // First, so that nothing is shown of what is pasted early.
   input.setRawMode(true);
+  output.write(text);
   input.setEncoding("utf8").resume();
   try {
     return await new Promise<string>((resolve, reject) => {
