@@ -9,6 +9,9 @@ import type { Finding } from "./finding";
 /** The function's own time-out is two minutes; what it ends with then is worth waiting for. */
 const waitMs = 130_000;
 
+/** Usually it has answered long before. */
+const usualMs = 15_000;
+
 const sentence = v.pipe(v.string(), v.transform(printable));
 
 const answerSchema = v.object({
@@ -51,6 +54,10 @@ export async function askFunction(
     InvocationType: "RequestResponse",
     Payload: JSON.stringify({ mode: "check", ...(mail && { mail }) }),
   });
+  const reminder = setTimeout(
+    () => console.error("The function has not answered yet; it has two minutes.\n"),
+    usualMs,
+  );
   try {
     const { FunctionError, Payload } = await aws.call(
       "lambda:InvokeFunction",
@@ -66,6 +73,8 @@ export async function askFunction(
     const result = error.problem === "denied" ? "not checked" : "failed";
     const next = error.problem === "missing" ? deployAgain(stackName) : error.next;
     return [{ check: "Function", result, says: error.says, next }];
+  } finally {
+    clearTimeout(reminder);
   }
 }
 

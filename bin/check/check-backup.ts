@@ -39,7 +39,7 @@ export async function checkBackup(
   const { name, portalUrl, stackName } = backup;
   const paint = choosePaint(process.stdout, process.env);
   console.log(`Backup ${name} of ${portalUrl}\n${stackName} in ${aws.region}\n`);
-  const findings = await find(aws, backup, mail);
+  const findings = await listFindings(aws, backup, mail);
   for (const line of writeFindings(findings, paint)) console.log(line);
   console.log(`\n${sumUp(findings, paint)}`);
   if (ring) console.log(`\n${wrap(await ringAlarm(aws, backup), screenWidth).join("\n")}`);
@@ -47,15 +47,15 @@ export async function checkBackup(
 }
 
 /** Looks at everything at once, with the function's eyes and with those of the person who asks. */
-async function find(aws: AwsSession, backup: DeployedBackup, mail: boolean): Promise<Finding[]> {
+async function listFindings(aws: AwsSession, backup: DeployedBackup, mail: boolean): Promise<Finding[]> {
   const client = new SESv2Client(aws.clientSettings);
   const identities = new VerifiedIdentities(aws, client);
-  const [function_, ...others] = await Promise.all([
+  const [own, ...others] = await Promise.all([
     askFunction(aws, backup, { mail }),
     lookAtSchedule(aws, backup),
     lookAtSender(aws, backup, identities),
     lookAtRecipients(aws, backup, { client, identities }),
     lookAtAlarmMails(aws, backup),
   ]);
-  return [...function_, ...others];
+  return [...own, ...others];
 }

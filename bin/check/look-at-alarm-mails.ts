@@ -1,6 +1,7 @@
 import { ListSubscriptionsByTopicCommand, SNSClient, type Subscription } from "@aws-sdk/client-sns";
 import type { AwsSession } from "../deployed/aws-session";
 import type { DeployedBackup } from "../deployed/deployed-backup";
+import { listNames } from "../terminal/list-names";
 import { printable } from "../terminal/printable";
 import { type Finding, lookAt } from "./finding";
 
@@ -58,12 +59,4 @@ function isPending({ SubscriptionArn }: Subscription): boolean {
 
 function nameSubscriber({ Protocol = "", Endpoint = "" }: Subscription): string {
   return printable(Protocol.startsWith("email") ? Endpoint : `${Protocol} ${Endpoint}`);
-}
-
-const shownCount = 5;
-
-/** The first few of the names, and how many more there are. */
-export function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, shownCount).join(", ");
-  return names.length > shownCount ? `${shown} and ${names.length - shownCount} more` : shown;
 }

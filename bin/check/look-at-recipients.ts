@@ -1,10 +1,9 @@
 import { GetAccountCommand, type SESv2Client } from "@aws-sdk/client-sesv2";
 import type { AwsSession } from "../deployed/aws-session";
 import type { DeployedBackup } from "../deployed/deployed-backup";
+import { listNames } from "../terminal/list-names";
 import { type Finding, lookAt } from "./finding";
-import { listNames } from "./look-at-alarm-mails";
-import { verify } from "./look-at-sender";
-import type { VerifiedIdentities } from "./verified-identities";
+import { type VerifiedIdentities, writeVerification } from "./verified-identities";
 
 /** Whether SES lets the reports be sent to where they go: to anybody, unless the account is in SES's sandbox. */
 export function lookAtRecipients(
@@ -36,7 +35,7 @@ export function lookAtRecipients(
     return {
       result: "failed",
       says: `SES is in its sandbox and sends nothing to ${listNames([first, ...others])}: not verified.`,
-      next: `Have each verified (${verify(aws.region, first)}) by the link in the mail that comes; or ask AWS to let the account out of the sandbox: Amazon SES, Account dashboard.`,
+      next: `Have each verified (${writeVerification(aws.region, first)}) by the link in the mail that comes; or ask AWS to let the account out of the sandbox: Amazon SES, Account dashboard.`,
     };
   });
 }

@@ -1,7 +1,7 @@
 import type { AwsSession } from "../deployed/aws-session";
 import type { DeployedBackup } from "../deployed/deployed-backup";
 import { type Finding, lookAt } from "./finding";
-import type { VerifiedIdentities } from "./verified-identities";
+import { type VerifiedIdentities, writeVerification } from "./verified-identities";
 
 /** Whether SES lets the reports be sent from where they come. */
 export function lookAtSender(
@@ -27,13 +27,8 @@ export function lookAtSender(
         return {
           result: "failed",
           says: `${sender} is not verified in SES in ${aws.region}, so no report can be sent.`,
-          next: `${verify(aws.region, sender)} and follow the link in the mail that comes; or verify its domain.`,
+          next: `${writeVerification(aws.region, sender)} and follow the link in the mail that comes; or verify its domain.`,
         };
     }
   });
-}
-
-/** The command that has SES write to an address. */
-export function verify(region: string, address: string): string {
-  return `aws sesv2 create-email-identity --region ${region} --email-identity ${address}`;
 }

@@ -58,3 +58,8 @@ function listDomains(address: string): string[] {
   const labels = address.slice(address.lastIndexOf("@") + 1).split(".");
   return labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));
 }
+
+/** The command that has SES write to an address, for it to be verified. */
+export function writeVerification(region: string, address: string): string {
+  return `aws sesv2 create-email-identity --region ${region} --email-identity ${address}`;
+}

@@ -46,7 +46,7 @@ export function explainAwsError(error: unknown, situation: CallSituation): AwsCa
     return new AwsCallError(
       "unreachable",
       `AWS (${service} in ${region}) cannot be reached: ${describeSilence(codes.find((code) => unreachable.test(code)))}.`,
-      `Is there a network, perhaps with a proxy, and is ${region} the name of a region?`,
+      `Is there a network (HTTPS_PROXY is not used), and is ${region} the name of a region?`,
     );
   return new AwsCallError(
     "failed",
