@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { closest } from "fastest-levenshtein";
 import { type KillPoint, parseKillPoint } from "./rehearsal/kill-point";
+import type { UserCommand } from "./rehearsal/run-user-command";
 import { type Scenario, scenarios } from "./scenarios";
 
 /** What `npm start` was asked for. */
@@ -17,6 +18,8 @@ export type Request =
       readonly nights: number;
       /** The call at which the function's process is killed. */
       readonly killAt?: KillPoint;
+      /** What is run instead of the nights, or after them. @default nothing */
+      readonly command?: UserCommand;
       /** Ends by itself when the night is over. */
       readonly exit: boolean;
       readonly settings: Readonly<Record<string, string>>;
@@ -25,6 +28,8 @@ export type Request =
       readonly kind: "against-portal";
       readonly portalUrl: string;
       readonly apiKey: string;
+      /** What is run instead of the backup. @default nothing */
+      readonly command?: "check";
       readonly exit: boolean;
       readonly settings: Readonly<Record<string, string>>;
     };
@@ -45,6 +50,9 @@ npm start -- --scenario cancelled          rehearse one of them
 npm start -- --portal https://acme.onlyoffice.com
                                            rehearse against a real portal, in real time, with a real backup;
                                            its API key is taken from the environment variable DOCSPACE_API_KEY
+npm start -- --check                       show what npm run check would show after a deployment; with --scenario or
+                                           --portal too
+npm start -- --history --nights 3          rehearse three nights, then show what npm run history would show
 further options:
   --speed 60                               let waiting pass 60 times faster than it is, and ${idleFactor} times faster still
                                            between two calls of the function (max: leap over it)
@@ -62,9 +70,11 @@ function parse(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
+        check: { type: "boolean", default: false },
         context: { type: "string", short: "c", multiple: true, default: [] },
         exit: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
+        history: { type: "boolean", default: false },
         "kill-at": { type: "string" },
         nights: { type: "string", default: "1" },
         list: { type: "boolean", default: false },
@@ -142,6 +152,23 @@ function parseNights(text: string): number {
   );
 }
 
+/** @throws CommandLineError where both are asked for, or what has no part in a check */
+function chooseCommand(values: ReturnType<typeof parse>): UserCommand | undefined {
+  const { check, history, nights, "kill-at": killAt } = values;
+  if (!check) return history ? "history" : undefined;
+  const option = history
+    ? "--history"
+    : nights !== "1"
+      ? "--nights"
+      : killAt !== undefined
+        ? "--kill-at"
+        : undefined;
+  if (option === undefined) return "check";
+  throw new CommandLineError(
+    `${option} does not go with --check, which looks at what is deployed before any night`,
+  );
+}
+
 function readApiKey(environment: NodeJS.ProcessEnv): string {
   const apiKey = environment.DOCSPACE_API_KEY?.trim() ?? "";
   if (apiKey !== "") return apiKey;
@@ -161,11 +188,13 @@ export function parseCommandLine(
   environment: NodeJS.ProcessEnv,
   watched: boolean,
 ): Request {
-  const { help, list, portal, scenario, nights, speed, seed, exit, context, "kill-at": killAt } = parse(args);
+  const values = parse(args);
+  const { help, list, portal, scenario, nights, speed, seed, exit, context, "kill-at": killAt } = values;
   if (help) return { kind: "help" };
   if (list) return { kind: "list" };
   const common = { exit: exit || !watched, settings: parseSettings(context) };
   if (portal === undefined) {
+    const command = chooseCommand(values);
     return {
       kind: "rehearse",
       scenario: findScenario(scenario ?? "success"),
@@ -174,6 +203,7 @@ export function parseCommandLine(
       seed: parseSeed(seed),
       nights: parseNights(nights),
       ...(killAt !== undefined && { killAt: parseKillAt(killAt) }),
+      ...(command !== undefined && { command }),
       ...common,
     };
   }
@@ -182,6 +212,7 @@ export function parseCommandLine(
     "--nights": nights === "1" ? undefined : nights,
     "--speed": speed,
     "--kill-at": killAt,
+    "--history": values.history ? "" : undefined,
   }).find(([, value]) => value !== undefined)?.[0];
   if (option !== undefined) {
     throw new CommandLineError(
@@ -193,5 +224,7 @@ export function parseCommandLine(
       `--portal is "${portal}": expected the whole address, such as https://acme.onlyoffice.com`,
     );
   }
-  return { kind: "against-portal", portalUrl: portal, apiKey: readApiKey(environment), ...common };
+  const apiKey = readApiKey(environment);
+  const command = values.check ? { command: "check" as const } : {};
+  return { kind: "against-portal", portalUrl: portal, apiKey, ...command, ...common };
 }

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { join } from "node:path";
+import type { SentMail } from "./aws/ses";
 import { SynthesisError } from "./aws/synth";
+import { checkAgainstPortal } from "./check-against-portal";
 import { CommandLineError, parseCommandLine, type Request, usage } from "./command-line";
 import { Inbox } from "./inbox/inbox";
 import { openInbox } from "./inbox/inbox-server";
@@ -38,12 +40,16 @@ async function live(request: Extract<Request, { exit: boolean }>, screen: Screen
   const nights: Night[] = [];
   const onNight = (night: Night) => {
     nights.push(night);
-    printEnd(screen, night, { whole: request.exit });
+    printEnd(screen, night, { whole: request.exit && request.command === undefined });
   };
-  if (request.kind === "rehearse")
-    await rehearse(request, screen, onNight, (mail) => inbox.receive(mail, request.scenario.name));
-  else
+  if (request.kind === "rehearse") {
+    const onMail = (mail: SentMail) => inbox.receive(mail, request.scenario.name);
+    const exitCode = await rehearse(request, screen, onNight, onMail);
+    if (exitCode !== undefined) return exitCode;
+  } else {
+    if (request.command === "check") return await checkAgainstPortal(request, screen);
     onNight(await rehearseAgainstPortal(request, screen, (mail) => inbox.receive(mail, request.portalUrl)));
+  }
   if (inbox.problem !== undefined)
     screen.print(`Later rehearsals will not show this one's mails in the inbox: ${inbox.problem}`);
   if (!request.exit && nights.some(({ mails }) => mails.length > 0)) await showInbox(inbox, screen);

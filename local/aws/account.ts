@@ -2,11 +2,15 @@ import type { SharedClock } from "../clock/clock";
 import type { InvocationResult } from "../runtime/invocation";
 import { LambdaFunction } from "../runtime/lambda-function";
 import { Activity } from "./activity";
+import { Administrator } from "./administrator";
+import { CloudFormation } from "./cloudformation-service";
 import { CloudWatch } from "./cloudwatch/cloudwatch";
+import { Monitoring } from "./cloudwatch/monitoring-service";
 import type { DeployedFunction, Deployment } from "./deployment";
 import { DynamoDb } from "./dynamodb";
 import { Faults } from "./faults";
 import { type CallRecord, Gateway } from "./gateway";
+import { LambdaApi } from "./lambda-api";
 import { LambdaService } from "./lambda-service";
 import { LogGroups } from "./log-groups";
 import { OneTimeSchedules } from "./one-time-schedules";
@@ -16,8 +20,12 @@ import { ScheduleService } from "./schedule-service";
 import { Scheduler } from "./scheduler";
 import { SecretsManager, type StandInSecret } from "./secrets-manager";
 import { Ses } from "./ses";
-import { SessionStore } from "./sessions";
+import { SesIdentities } from "./ses-identities";
+import { SesV2 } from "./ses-v2";
+import { type SessionCredentials, SessionStore } from "./sessions";
+import { Sns } from "./sns-service";
 import { Sqs } from "./sqs";
+import { Subscriptions } from "./subscriptions";
 import { TableStore } from "./table-store";
 
 export interface AccountOptions {
@@ -39,6 +47,14 @@ interface Services {
   readonly clock: SharedClock;
   readonly secretsManager: SecretsManager;
   readonly ses: Ses;
+  /** Which senders and recipients are verified. */
+  readonly identities: SesIdentities;
+  /** Who is told by the stack's topics. */
+  readonly subscriptions: Subscriptions;
+  /** The stacks that there are, for whoever looks for one. */
+  readonly cloudFormation: CloudFormation;
+  /** The person to whom the account belongs. */
+  readonly administrator: Administrator;
   readonly sqs: Sqs;
   readonly logGroups: LogGroups;
   /** What is counted, and the alarms on it. */
@@ -63,6 +79,8 @@ interface Services {
 interface Machinery {
   readonly gateway: Gateway;
   readonly functions: readonly LambdaFunction[];
+  readonly awsEndpointUrl: string;
+  readonly sessions: SessionStore;
 }
 
 /** An AWS account on this machine, with one stack deployed into it. */
@@ -71,6 +89,10 @@ export class Account implements Services {
   readonly clock: SharedClock;
   readonly secretsManager: SecretsManager;
   readonly ses: Ses;
+  readonly identities: SesIdentities;
+  readonly subscriptions: Subscriptions;
+  readonly cloudFormation: CloudFormation;
+  readonly administrator: Administrator;
   readonly sqs: Sqs;
   readonly logGroups: LogGroups;
   readonly cloudWatch: CloudWatch;
@@ -89,6 +111,10 @@ export class Account implements Services {
     this.clock = services.clock;
     this.secretsManager = services.secretsManager;
     this.ses = services.ses;
+    this.identities = services.identities;
+    this.subscriptions = services.subscriptions;
+    this.cloudFormation = services.cloudFormation;
+    this.administrator = services.administrator;
     this.sqs = services.sqs;
     this.logGroups = services.logGroups;
     this.cloudWatch = services.cloudWatch;
@@ -114,7 +140,11 @@ export class Account implements Services {
     const faults = new Faults();
     const sessions = new SessionStore();
     const secretsManager = new SecretsManager(basics);
-    const ses = new Ses(basics);
+    const identities = new SesIdentities(deployment);
+    const subscriptions = new Subscriptions(deployment);
+    const cloudFormation = new CloudFormation(basics);
+    const administrator = new Administrator(deployment.accountId);
+    const ses = new Ses({ ...basics, identities });
     const sqs = new Sqs(basics);
     const delivery = new ScheduleDelivery({
       ...basics,
@@ -124,6 +154,7 @@ export class Account implements Services {
     const firing = new ScheduleFiring({ ...basics, delivery, seed });
     const schedules = new ScheduleService({ ...basics, firing });
     const wakeUps = new OneTimeSchedules({ ...basics, firing });
+    const cloudWatch = new CloudWatch({ ...basics, subscriptions });
     const tables = await TableStore.open(deployment.tables);
     const gateway = new Gateway({
       clock,
@@ -131,9 +162,13 @@ export class Account implements Services {
       faults,
       services: [
         secretsManager,
+        new SesV2({ ...basics, identities }),
         ses,
         new DynamoDb({ ...basics, store: tables }),
-        new Scheduler({ ...basics, schedules: wakeUps }),
+        new Scheduler({ ...basics, schedules: wakeUps, recurring: schedules }),
+        cloudFormation,
+        new Sns({ ...basics, subscriptions }),
+        new Monitoring({ ...basics, cloudWatch }),
       ],
       killCaller: (accessKeyId) => {
         for (const runner of functions) runner.killHolder(accessKeyId);
@@ -155,13 +190,17 @@ export class Account implements Services {
         return runner;
       },
     });
-    const cloudWatch = new CloudWatch(basics);
+    gateway.add(new LambdaApi({ ...basics, lambda }));
     logGroups.onLines = (lines) => cloudWatch.readLog(lines);
     lambda.onCount = ({ name: functionName }, ...counted) =>
       cloudWatch.countForFunction(functionName, ...counted);
     sqs.onCount = ({ name: queueName }) => cloudWatch.countMessage(queueName);
+    const forPeople = { identities, subscriptions, cloudFormation, administrator };
     const services = { ...basics, secretsManager, ses, sqs, logGroups, cloudWatch, lambda, delivery, firing };
-    return new Account({ ...services, schedules, wakeUps, tables, faults }, { gateway, functions });
+    return new Account(
+      { ...services, ...forPeople, schedules, wakeUps, tables, faults },
+      { gateway, functions, awsEndpointUrl, sessions },
+    );
   }
 
   /**
@@ -173,6 +212,12 @@ export class Account implements Services {
     if (secret !== undefined && others.length === 0) return secret;
     const found = this.secretsManager.secrets.map(({ name }) => name).join(", ");
     throw new Error(`${this.deployment.stackName} has the secrets [${found}], expected exactly one.`);
+  }
+
+  /** What a person's own machine must know to reach this account, and with whose rights. */
+  openUserSession(): { readonly awsEndpointUrl: string; readonly credentials: SessionCredentials } {
+    const { awsEndpointUrl, sessions } = this.#machinery;
+    return { awsEndpointUrl, credentials: sessions.open(this.administrator.principal) };
   }
 
   /** Every request to a service, in the order in which they were answered. */

@@ -64,7 +64,7 @@ export class Gateway {
 
   readonly #clock: Clock;
   readonly #sessions: SessionStore;
-  readonly #services: ReadonlyMap<string, AwsService>;
+  readonly #services: AwsService[];
   readonly #faults: Faults;
   readonly #killCaller: (accessKeyId: string) => void;
   // Idle connections stay open: one that is closed while the SDK reuses it would look like a fault of AWS.
@@ -81,9 +81,14 @@ export class Gateway {
   }: GatewayOptions) {
     this.#clock = clock;
     this.#sessions = sessions;
-    this.#services = new Map(services.map((service) => [service.name, service]));
+    this.#services = [...services];
     this.#faults = faults;
     this.#killCaller = killCaller;
+  }
+
+  /** Adds a service that could not be made before the address was known. */
+  add(service: AwsService): void {
+    this.#services.push(service);
   }
 
   /** Starts to listen on a free port of 127.0.0.1 and gives the address. */
@@ -150,7 +155,7 @@ export class Gateway {
     const credential = readAuthorization(authorization);
     call.service = credential.service;
     const session = authenticate(signed, credential, { sessions: this.#sessions, nowMs: this.#clock.now() });
-    const service = this.#findService(credential.service);
+    const service = this.#requireService(call);
     call.operation = service.readOperation(request);
     const fault = this.#faults.meet(call);
     const process = () =>
@@ -202,14 +207,21 @@ export class Gateway {
   /** The protocol of the service that was called; as far as nobody knows which, that of the request's looks. */
   #protocolOf({ service, request }: CallRecord): Protocol {
     const guess = request.headers["x-amz-target"] === undefined ? queryProtocol : jsonProtocol;
-    return this.#services.get(service)?.protocol ?? guess;
+    return this.#findService({ service, request })?.protocol ?? guess;
   }
 
-  #findService(name: string): AwsService {
-    const service = this.#services.get(name);
+  #requireService(call: CallRecord): AwsService {
+    const service = this.#findService(call);
     if (service !== undefined) return service;
-    const known = [...this.#services.keys()].join(", ");
-    throw new RefusedRequest("no-stand-in", `The rehearsal has no stand-in for ${name} (it has: ${known}).`);
+    const known = [...new Set(this.#services.map(({ name }) => name))].join(", ");
+    throw new RefusedRequest(
+      "no-stand-in",
+      `The rehearsal has no stand-in for ${call.service} (it has: ${known}).`,
+    );
+  }
+
+  #findService({ service, request }: Pick<CallRecord, "service" | "request">): AwsService | undefined {
+    return this.#services.find((one) => one.name === service && (one.isFor?.(request) ?? true));
   }
 }
 

@@ -7,7 +7,7 @@ import type { ScheduleFiring } from "./schedule-firing";
 /** The recurring schedules of a stack. */
 export class ScheduleService {
   readonly #clock: Clock;
-  readonly #schedules: readonly DeployedSchedule[];
+  readonly #schedules: DeployedSchedule[];
   readonly #firing: ScheduleFiring;
   /** By schedule ARN. */
   readonly #cancels = new Map<string, () => void>();
@@ -18,32 +18,55 @@ export class ScheduleService {
     readonly firing: ScheduleFiring;
   }) {
     this.#clock = options.clock;
-    this.#schedules = options.deployment.schedules.filter(({ state }) => state === "ENABLED");
+    this.#schedules = [...options.deployment.schedules];
     this.#firing = options.firing;
+  }
+
+  /** The schedule with this ARN, as it is now; undefined if there is none, or none any more. */
+  find(arn: string): DeployedSchedule | undefined {
+    return this.#schedules.find((schedule) => schedule.arn === arn);
+  }
+
+  /** Pauses every schedule, as somebody could in the console. To be done before they are started. */
+  disableAll(): void {
+    this.#schedules.splice(
+      0,
+      Number.POSITIVE_INFINITY,
+      ...this.#schedules.map((schedule) => ({ ...schedule, state: "DISABLED" as const })),
+    );
+  }
+
+  /** Deletes every schedule, as somebody could in the console. To be done before they are started. */
+  removeAll(): void {
+    this.#schedules.length = 0;
   }
 
   /** The next moment of each enabled schedule, soonest first. */
   listUpcoming(): Occurrence[] {
-    return this.#schedules
+    return this.#listEnabled()
       .flatMap((schedule) => this.#nextOccurrence(schedule, this.#clock.now()))
       .sort((one, other) => one.scheduledAtMs - other.scheduledAtMs);
   }
 
   /** Begins to fire every enabled schedule. */
   start(): void {
-    for (const schedule of this.#schedules) this.#arm(schedule, this.#clock.now());
+    for (const schedule of this.#listEnabled()) this.#arm(schedule, this.#clock.now());
   }
 
   /** Fires every enabled schedule at once, as if it were due now. */
   fireNow(): void {
     const scheduledAtMs = Math.floor(this.#clock.now() / 1000) * 1000;
-    for (const schedule of this.#schedules) this.#firing.fireNow({ schedule, scheduledAtMs });
+    for (const schedule of this.#listEnabled()) this.#firing.fireNow({ schedule, scheduledAtMs });
   }
 
   /** Fires nothing any more until it is started again. */
   stop(): void {
     for (const cancel of this.#cancels.values()) cancel();
     this.#cancels.clear();
+  }
+
+  #listEnabled(): DeployedSchedule[] {
+    return this.#schedules.filter(({ state }) => state === "ENABLED");
   }
 
   #arm(schedule: DeployedSchedule, afterMs: number): void {

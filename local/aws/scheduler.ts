@@ -7,6 +7,7 @@ import {
 } from "./create-schedule-request";
 import { type Deployment, findRole, type ScheduleTarget } from "./deployment";
 import type { OneTimeSchedules } from "./one-time-schedules";
+import type { ScheduleService } from "./schedule-service";
 import { assumeSchedulerRole } from "./scheduler-role";
 import {
   type AwsService,
@@ -25,7 +26,8 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A stand-in for EventBridge Scheduler's API: creates and deletes one-time schedules. A time that has passed is refused.
+ * A stand-in for EventBridge Scheduler's API: creates and deletes one-time schedules, and tells of recurring ones. A time
+ * that has passed is refused.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Operations.html
  */
@@ -36,15 +38,19 @@ export class Scheduler implements AwsService {
   readonly #clock: Clock;
   readonly #deployment: Deployment;
   readonly #schedules: OneTimeSchedules;
+  readonly #recurring: Pick<ScheduleService, "find">;
 
   constructor(options: {
     readonly clock: Clock;
     readonly deployment: Deployment;
     readonly schedules: OneTimeSchedules;
+    /** @default none */
+    readonly recurring?: Pick<ScheduleService, "find">;
   }) {
     this.#clock = options.clock;
     this.#deployment = options.deployment;
     this.#schedules = options.schedules;
+    this.#recurring = options.recurring ?? { find: () => undefined };
   }
 
   readOperation({ method, path }: ServiceRequest): string {
@@ -57,6 +63,8 @@ export class Scheduler implements AwsService {
     switch (operation) {
       case "CreateSchedule":
         return this.#create(request, caller);
+      case "GetSchedule":
+        return this.#get(request, caller);
       case "DeleteSchedule":
         return this.#delete(request, caller);
       default:
@@ -90,12 +98,35 @@ export class Scheduler implements AwsService {
     return answerRestJson({ ScheduleArn: arn });
   }
 
+  #get(request: ServiceRequest, caller: Caller): WireResponse {
+    const arn = this.#readArn(request);
+    caller.authorize("scheduler:GetSchedule", arn);
+    const schedule = this.#recurring.find(arn);
+    if (schedule === undefined)
+      throw new ServiceError("ResourceNotFoundException", `Schedule ${nameOf(request)} does not exist.`, 404);
+    const { name, groupName, expression, timeZone, state, target } = schedule;
+    return answerRestJson({
+      Arn: arn,
+      Name: name,
+      GroupName: groupName,
+      ScheduleExpression: expression,
+      ScheduleExpressionTimezone: timeZone,
+      State: state,
+      FlexibleTimeWindow: { Mode: "OFF" },
+      Target: { Arn: target.arn, RoleArn: target.roleArn, Input: target.input },
+    });
+  }
+
   #delete(request: ServiceRequest, caller: Caller): WireResponse {
-    const groupName = new URLSearchParams(request.query).get("groupName") ?? "default";
-    const arn = this.#arnOf(groupName, requireScheduleName(nameOf(request)));
+    const arn = this.#readArn(request);
     caller.authorize("scheduler:DeleteSchedule", arn);
     this.#schedules.delete(arn);
     return answerRestJson({});
+  }
+
+  #readArn(request: ServiceRequest): string {
+    const groupName = new URLSearchParams(request.query).get("groupName") ?? "default";
+    return this.#arnOf(groupName, requireScheduleName(nameOf(request)));
   }
 
   /** @throws ServiceError if it is no event, or Scheduler could not take the role for schedules of that group */

@@ -17,6 +17,12 @@ const getSecretValueRequest = v.object({
   VersionStage: v.optional(v.string()),
 });
 
+const putSecretValueRequest = v.object({
+  SecretId: v.string(),
+  SecretString: v.string(),
+  ClientRequestToken: v.string(),
+});
+
 /** A secret whose value can be changed from outside, as an administrator would. */
 export class StandInSecret {
   readonly name: string;
@@ -55,9 +61,9 @@ export class StandInSecret {
 }
 
 /**
- * A stand-in for AWS Secrets Manager: GetSecretValue of the present version.
+ * A stand-in for AWS Secrets Manager: GetSecretValue of the present version, PutSecretValue.
  *
- * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Operations.html
  */
 export class SecretsManager implements AwsService {
   readonly name = "secretsmanager";
@@ -90,26 +96,28 @@ export class SecretsManager implements AwsService {
 
   handle(request: ServiceRequest, caller: Caller): WireResponse {
     const operation = readJsonOperation(request);
-    if (operation !== "GetSecretValue")
-      throw new ServiceError(
-        "UnknownOperationException",
-        `The rehearsal's Secrets Manager knows no ${operation}.`,
-      );
-    const parsed = v.safeParse(getSecretValueRequest, readJsonBody(request));
-    if (!parsed.success) throw new ServiceError("ValidationException", parsed.issues[0].message);
-    return this.#getSecretValue(parsed.output, caller);
+    switch (operation) {
+      case "GetSecretValue":
+        return this.#getSecretValue(parseBody(getSecretValueRequest, request), caller);
+      case "PutSecretValue":
+        return this.#putSecretValue(parseBody(putSecretValueRequest, request), caller);
+      default:
+        throw new ServiceError(
+          "UnknownOperationException",
+          `The rehearsal's Secrets Manager knows no ${operation}.`,
+        );
+    }
   }
 
   #getSecretValue(wanted: v.InferOutput<typeof getSecretValueRequest>, caller: Caller): WireResponse {
     const { SecretId: id, VersionId: versionId, VersionStage: stage = "AWSCURRENT" } = wanted;
-    const secret = this.#secrets.find(({ arn, name }) => id === arn || id === name);
+    const secret = this.#find(id);
     caller.authorize("secretsmanager:GetSecretValue", secret?.arn ?? this.#arnOf(id), {
       "secretsmanager:SecretId": id,
       "secretsmanager:VersionStage": stage,
     });
     const isKnown = stage === "AWSCURRENT" && (versionId === undefined || versionId === secret?.versionId);
-    if (secret === undefined || !isKnown)
-      throw new ServiceError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+    if (secret === undefined || !isKnown) throw notFound();
     return answerJson({
       ARN: secret.arn,
       Name: secret.name,
@@ -120,9 +128,42 @@ export class SecretsManager implements AwsService {
     });
   }
 
+  #putSecretValue(wanted: v.InferOutput<typeof putSecretValueRequest>, caller: Caller): WireResponse {
+    const secret = this.#find(wanted.SecretId);
+    caller.authorize("secretsmanager:PutSecretValue", secret?.arn ?? this.#arnOf(wanted.SecretId), {
+      "secretsmanager:SecretId": wanted.SecretId,
+    });
+    if (secret === undefined) throw notFound();
+    secret.value = wanted.SecretString;
+    return answerJson({
+      ARN: secret.arn,
+      Name: secret.name,
+      VersionId: secret.versionId,
+      VersionStages: ["AWSCURRENT"],
+    });
+  }
+
+  #find(id: string): StandInSecret | undefined {
+    return this.#secrets.find(({ arn, name }) => id === arn || id === name);
+  }
+
   #arnOf(secretId: string): string {
     if (secretId.startsWith("arn:")) return secretId;
     const { region, accountId } = this.#deployment;
     return `arn:aws:secretsmanager:${region}:${accountId}:secret:${secretId}`;
   }
+}
+
+/** @throws ServiceError that names what is missing, never what is there */
+function parseBody<Schema extends v.GenericSchema>(
+  schema: Schema,
+  request: ServiceRequest,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, readJsonBody(request));
+  if (parsed.success) return parsed.output;
+  throw new ServiceError("ValidationException", `${v.getDotPath(parsed.issues[0])} is not as it should be.`);
+}
+
+function notFound(): ServiceError {
+  return new ServiceError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
 }

@@ -8,6 +8,11 @@ export type { WireResponse } from "./wire/protocol";
 export interface AwsService {
   /** The name that requests are signed for, e.g. `secretsmanager`. */
   readonly name: string;
+  /**
+   * Whether a request that was signed for its name is for it, where two services share a name.
+   * @default each is
+   */
+  isFor?(request: ServiceRequest): boolean;
   /** How it words its errors. */
   readonly protocol: Protocol;
   /** The operation that a request asks for, e.g. `GetSecretValue`; whatever it is, known here or not. */

@@ -8,7 +8,8 @@ import {
   type ServiceRequest,
   type WireResponse,
 } from "./service";
-import { answerXml, queryProtocol, readMembers } from "./wire/query-protocol";
+import type { SesIdentities } from "./ses-identities";
+import { answerXml, queryProtocol, readMembers, readQueryOperation } from "./wire/query-protocol";
 
 /** A mail that was accepted. Addresses are as they were given, display names included. */
 export interface SentMail {
@@ -41,6 +42,7 @@ const MAX_RECIPIENTS = 50;
 export class Ses implements AwsService {
   readonly name = "ses";
   readonly protocol = queryProtocol;
+  readonly readOperation = readQueryOperation;
   /** What was sent, oldest first. */
   readonly mails: SentMail[] = [];
   /** When set, no mail is accepted. */
@@ -50,14 +52,17 @@ export class Ses implements AwsService {
 
   readonly #clock: Clock;
   readonly #deployment: Deployment;
+  readonly #identities: SesIdentities | undefined;
 
-  constructor(options: { readonly clock: Clock; readonly deployment: Deployment }) {
+  /** @param options.identities who may send and, in the sandbox, be written to. @default everybody */
+  constructor(options: {
+    readonly clock: Clock;
+    readonly deployment: Deployment;
+    readonly identities?: SesIdentities;
+  }) {
     this.#clock = options.clock;
     this.#deployment = options.deployment;
-  }
-
-  readOperation({ body }: ServiceRequest): string {
-    return new URLSearchParams(body).get("Action") ?? "";
+    this.#identities = options.identities;
   }
 
   handle(request: ServiceRequest, caller: Caller): WireResponse {
@@ -68,9 +73,21 @@ export class Ses implements AwsService {
     const mail = readMail(form, { messageId: `0107${request.requestId}`, atMs: this.#clock.now() });
     this.#authorize(mail, caller);
     if (this.rejection !== undefined) throw new ServiceError(this.rejection.code, this.rejection.message);
+    this.#requireVerified(mail);
     this.mails.push(mail);
     this.onMail(mail);
     return answerXml(operation, request.requestId, { MessageId: mail.messageId });
+  }
+
+  #requireVerified(mail: SentMail): void {
+    const recipients = recipientsOf(mail).map(bareAddress);
+    const unverified = this.#identities?.listUnverified(bareAddress(mail.from), recipients) ?? [];
+    if (unverified.length === 0) return;
+    const region = this.#deployment.region.toUpperCase();
+    throw new ServiceError(
+      "MessageRejected",
+      `Email address is not verified. The following identities failed the check in region ${region}: ${unverified.join(", ")}`,
+    );
   }
 
   #authorize(mail: SentMail, caller: Caller): void {

@@ -1,5 +1,6 @@
 import type { DeployedAlarm, Deployment } from "./deployment";
 import { AccessDenied, authorizeService } from "./iam";
+import type { Subscriptions } from "./subscriptions";
 
 /** What becomes of an alarm's notification at one of the topics that it goes to. */
 export type Publication =
@@ -9,11 +10,15 @@ export type Publication =
   | { readonly kind: "elsewhere"; readonly topicArn: string }
   | { readonly kind: "denied"; readonly denial: AccessDenied };
 
-/** Publishes an alarm's notification to a topic, as CloudWatch does: over TLS, and in the alarm's name. */
+/**
+ * Publishes an alarm's notification to a topic, as CloudWatch does: over TLS, and in the alarm's name.
+ * @param subscriptions who has confirmed. @default all that the template names
+ */
 export function publishAlarm(
   { topics, accountId }: Deployment,
   { arn: alarmArn }: Pick<DeployedAlarm, "arn">,
   topicArn: string,
+  subscriptions?: Subscriptions,
 ): Publication {
   const topic = topics.find(({ arn }) => arn === topicArn);
   if (topic === undefined) return { kind: "elsewhere", topicArn };
@@ -28,7 +33,7 @@ export function publishAlarm(
         "aws:SourceArn": alarmArn,
       },
     });
-    return { kind: "published", addresses: topic.addresses };
+    return { kind: "published", addresses: subscriptions?.listConfirmed(topicArn) ?? topic.addresses };
   } catch (cause) {
     if (!(cause instanceof AccessDenied)) throw cause;
     return { kind: "denied", denial: cause };

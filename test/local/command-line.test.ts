@@ -43,6 +43,8 @@ test.each([
     { killAt: { when: "after", service: "ses", operation: "SendEmail", nth: 2 } },
   ],
   ["-c folderId=42 -c at=05:00", { settings: { folderId: "42", at: "05:00" } }],
+  ["--check --scenario cancelled", { command: "check", scenario: findScenario("cancelled") }],
+  ["--history --nights 3", { command: "history", nights: 3 }],
   ["--context folderId=", { settings: { folderId: "" } }],
   [
     '-c storageParams={"module":"S3","bucket":"a=b"}',
@@ -79,6 +81,14 @@ test("a real portal takes its key from the environment", () => {
   });
 });
 
+test("a real portal can be checked without a backup", () => {
+  const environment = { DOCSPACE_API_KEY: "sk-0123" };
+  expect(parse("--portal https://acme.onlyoffice.com --check", { environment })).toMatchObject({
+    kind: "against-portal",
+    command: "check",
+  });
+});
+
 test("a key in the environment changes nothing for the stand-in portal", () => {
   expect(parse("", { environment: { DOCSPACE_API_KEY: "sk-0123" } })).toEqual(unwatched);
 });
@@ -105,6 +115,10 @@ test.each([
     "--portal https://acme.onlyoffice.com --kill-at after:ses:SendEmail",
     "--kill-at does not go with --portal",
   ],
+  ["--check --history", "--history does not go with --check"],
+  ["--check --nights 3", "--nights does not go with --check"],
+  ["--check --kill-at after:ses:SendEmail", "--kill-at does not go with --check"],
+  ["--portal https://acme.onlyoffice.com --history", "--history does not go with --portal"],
   ["--unknown", "'--unknown'"],
   ["success", "'success'"],
 ])("%s is refused with what to write instead", (args, explanation) => {

@@ -108,6 +108,8 @@ describe("npm start", () => {
       "--list",
       "--scenario",
       "--portal",
+      "--check",
+      "--history",
       "--nights",
       "--speed",
       "--seed",

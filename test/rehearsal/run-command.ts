@@ -17,16 +17,19 @@ export interface CommandResult {
 
 /**
  * Runs a command in the project's root, without a terminal, in a temporary folder of its own.
- * @param environment besides that of this process
+ * @param environment besides that of this process, or undefined for what is not to be in it
+ * @param input is piped into the command. @default what `onOutput` types
  * @param onOutput is called with each piece of standard output; what it answers is typed into the command
  */
 export async function runCommand(
   command: readonly string[],
   {
     environment = {},
+    input,
     onOutput = () => undefined,
   }: {
-    readonly environment?: Readonly<Record<string, string>>;
+    readonly environment?: Readonly<Record<string, string | undefined>>;
+    readonly input?: string;
     readonly onOutput?: (stdout: string, type: (keys: string) => void) => void;
   } = {},
 ): Promise<CommandResult> {
@@ -45,6 +48,7 @@ export async function runCommand(
   };
   try {
     const child = spawn(program, args, { cwd: projectRoot, env, stdio: "pipe" });
+    if (input !== undefined) child.stdin.end(input);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (piece: string) => {

@@ -2,6 +2,7 @@ import type { Clock } from "../../clock/clock";
 import { findLastOccurrence } from "../cron-expression";
 import type { DeployedAlarm, DeployedSchedule, Deployment } from "../deployment";
 import { type Publication, publishAlarm } from "../sns";
+import type { Subscriptions } from "../subscriptions";
 import { type AlarmState, replayAlarm } from "./alarm-replay";
 import { readEmbeddedMetrics } from "./embedded-metrics";
 import { MetricStore } from "./metric-store";
@@ -15,6 +16,14 @@ export interface AlarmNotice {
   readonly publications: readonly Publication[];
 }
 
+/** An alarm that somebody has put into a state. */
+export interface SetByHand {
+  readonly alarm: DeployedAlarm;
+  readonly to: AlarmState;
+  readonly reason: string;
+  readonly publications: readonly Publication[];
+}
+
 const minuteMs = 60_000;
 
 /** Metrics come by the minute. Those of a queue that was not used for some hours begin up to a quarter of an hour late. */
@@ -25,10 +34,26 @@ export class CloudWatch {
   readonly #clock: Clock;
   readonly #deployment: Deployment;
   readonly #store = new MetricStore();
+  readonly #subscriptions: Subscriptions | undefined;
 
-  constructor(options: { readonly clock: Clock; readonly deployment: Deployment }) {
+  /** Called with each alarm that somebody sets off by hand. */
+  onSetByHand: (set: SetByHand) => void = () => undefined;
+
+  /** @param options.subscriptions who has confirmed. @default all that the template names */
+  constructor(options: {
+    readonly clock: Clock;
+    readonly deployment: Deployment;
+    readonly subscriptions?: Subscriptions;
+  }) {
     this.#clock = options.clock;
     this.#deployment = options.deployment;
+    this.#subscriptions = options.subscriptions;
+  }
+
+  /** Puts an alarm into a state by hand, which tells whoever is told of that state. */
+  setState(alarm: DeployedAlarm, to: AlarmState, reason: string): void {
+    const publications = to === "INSUFFICIENT_DATA" ? [] : this.#publish(alarm, to);
+    this.onSetByHand({ alarm, to, reason, publications });
   }
 
   /** Takes in what a function has written to its log. */
@@ -90,10 +115,15 @@ export class CloudWatch {
     if (!alarm.actionsEnabled) return [];
     const store = withGoodRunBefore(this.#store, alarm, this.#deployment.schedules, fromMs);
     return replayAlarm(alarm, store, { fromMs, untilMs, initialState: "OK" }).flatMap(({ atMs, to }) => {
-      const topicArns = to === "ALARM" ? alarm.alarmActions : alarm.okActions;
-      const publications = topicArns.map((topicArn) => publishAlarm(this.#deployment, alarm, topicArn));
+      const publications = this.#publish(alarm, to);
       return publications.length === 0 ? [] : [{ alarm, atMs, to, publications }];
     });
+  }
+
+  #publish(alarm: DeployedAlarm, to: "OK" | "ALARM"): Publication[] {
+    if (!alarm.actionsEnabled) return [];
+    const topicArns = to === "ALARM" ? alarm.alarmActions : alarm.okActions;
+    return topicArns.map((topicArn) => publishAlarm(this.#deployment, alarm, topicArn, this.#subscriptions));
   }
 }
 

@@ -1,8 +1,9 @@
+import type { ServiceRequest } from "../service";
 import type { Protocol, WireResponse } from "./protocol";
 
 const CONTENT_TYPE = "text/xml";
 
-/** AWS Query, forms in and XML out, which SES v1 speaks. @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
+/** AWS Query, forms in and XML out, which SES v1, SNS and CloudFormation speak. @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
 export const queryProtocol: Protocol = {
   refusals: {
     unsigned: { code: "MissingAuthenticationToken", status: 403 },
@@ -32,20 +33,37 @@ export function readMembers(form: URLSearchParams, prefix: string): string[] {
   }
 }
 
+/** The operation that a request asks for. */
+export function readQueryOperation({ body }: ServiceRequest): string {
+  return new URLSearchParams(body).get("Action") ?? "";
+}
+
+/** A value of a result: a text, a list of such values, or a structure of them. */
+export type XmlValue = string | readonly XmlValue[] | { readonly [name: string]: XmlValue };
+
 /** Answers an operation with the fields of its result. */
 export function answerXml(
   operation: string,
   requestId: string,
-  fields: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, XmlValue>>,
 ): WireResponse {
-  const result = Object.entries(fields).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);
   return {
     status: 200,
     contentType: CONTENT_TYPE,
     body:
-      `<${operation}Response><${operation}Result>${result.join("")}</${operation}Result>` +
+      `<${operation}Response><${operation}Result>${renderXml(fields)}</${operation}Result>` +
       `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
   };
+}
+
+function renderXml(value: XmlValue): string {
+  if (typeof value === "string") return escapeXml(value);
+  const children = isList(value) ? value.map((member) => ["member", member] as const) : Object.entries(value);
+  return children.map(([name, child]) => `<${name}>${renderXml(child)}</${name}>`).join("");
+}
+
+function isList(value: XmlValue): value is readonly XmlValue[] {
+  return Array.isArray(value);
 }
 
 function escapeXml(text: string): string {

@@ -2,7 +2,7 @@ import {
   CreateScheduleCommand,
   type CreateScheduleCommandInput,
   DeleteScheduleCommand,
-  GetScheduleCommand,
+  ListSchedulesCommand,
   SchedulerClient,
 } from "@aws-sdk/client-scheduler";
 import { parseAtExpression } from "../../../local/aws/at-expression";
@@ -275,8 +275,8 @@ test("a wake-up that Lambda refuses is tried again, and stays under way until it
 
 test("an operation that is not imitated is named, and so is a fault's throttling", async () => {
   const { scheduler, wakeUp, faults } = await openScheduler();
-  await expect(scheduler.send(new GetScheduleCommand({ Name: "x", GroupName }))).rejects.toThrow(
-    /knows no GetSchedule/,
+  await expect(scheduler.send(new ListSchedulesCommand({ GroupName }))).rejects.toThrow(
+    /knows no GET \/schedules/,
   );
   faults.add({ service: "scheduler", when: "before", effect: { kind: "throttled" } });
   await expect(scheduler.send(wakeUp())).rejects.toMatchObject({

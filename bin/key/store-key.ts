@@ -1,0 +1,31 @@
+import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { AwsCallError } from "../deployed/aws-call-error";
+import type { AwsSession } from "../deployed/aws-session";
+import type { DeployedBackup } from "../deployed/deployed-backup";
+import { CommandError } from "../terminal/command-error";
+
+/**
+ * Puts the key into the secret of a deployed backup, in the place of the one that is there.
+ * @throws CommandError which does not hold the key, whatever AWS has said
+ */
+export async function storeKey(
+  aws: AwsSession,
+  { apiKeySecretArn }: DeployedBackup,
+  key: string,
+): Promise<void> {
+  const client = new SecretsManagerClient(aws.clientSettings);
+  const command = new PutSecretValueCommand({
+    SecretId: apiKeySecretArn,
+    SecretString: JSON.stringify({ apiKey: key }),
+  });
+  try {
+    await aws.call("secretsmanager:PutSecretValue", (options) => client.send(command, options));
+  } catch (error) {
+    if (!(error instanceof AwsCallError)) throw error;
+    const said =
+      error.problem === "missing"
+        ? `The secret ${apiKeySecretArn} does not exist any more, or is about to be deleted.\nRestore it in the AWS console, or deploy the stack again.`
+        : error.message.replaceAll(key, "[key removed]");
+    throw new CommandError(`The key was not stored. ${said}`);
+  }
+}
