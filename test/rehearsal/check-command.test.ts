@@ -209,7 +209,6 @@ describe("npm run check", () => {
   test("does not call failed what its user may not look at, but names the permission", async () => {
     const stage = await openStage();
     const permissions = {
-      Function: "lambda:InvokeFunction",
       Schedule: "scheduler:GetSchedule",
       Sender: "ses:GetEmailIdentity",
       Recipients: "ses:GetAccount",
@@ -223,8 +222,18 @@ describe("npm run check", () => {
           `^\\? not checked ${check} .* do ${permission} in eu-central-1\\. Next: Have the permission ${permission} granted`,
         ),
       );
-    expect(stdout).toMatch(/WARNING: of 5 none failed, 5 not checked\.\n$/);
+    expect(stdout).toMatch(/WARNING: of 6 none failed, 4 not checked\.\n$/);
     expect([exitCode, stderr]).toEqual([0, ""]);
+  }, 30_000);
+
+  test("calls nothing well where its user may not ask the function", async () => {
+    const stage = await openStage();
+    stage.account.administrator.deny("lambda:InvokeFunction");
+    const { exitCode, stdout } = await stage.run("check");
+    expect(readFinding(stdout, "Function")).toMatch(
+      /failed Function .* do lambda:InvokeFunction in eu-central-1\. Next: Have the permission lambda:InvokeFunction granted/,
+    );
+    expect(exitCode).toBe(1);
   }, 30_000);
 
   test("does not wait for a service that does not answer, nor for one that fails", async () => {

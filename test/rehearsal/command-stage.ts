@@ -5,7 +5,6 @@ import type { Account } from "../../local/aws/account";
 import { Rehearsal } from "../../local/rehearsal/rehearsal";
 import { describeUserEnvironment, type UserCommand } from "../../local/rehearsal/run-user-command";
 import type { Scenario } from "../../local/scenarios";
-import { completeOutputs } from "./complete-outputs";
 import { DeployedPortals } from "./deployed-portals";
 import { type CommandResult, runCommand } from "./run-command";
 
@@ -121,7 +120,7 @@ export function useCommandStages() {
     await closeAll();
     const scenario = arrange === undefined ? stub : { name: "real", summary: "", arrange };
     const rehearsal = await Rehearsal.open({
-      deployment: completeOutputs(portals.deploy(scenario)),
+      deployment: portals.deploy(scenario),
       scenario,
       portalPort: portals.portalPort,
       speed: Number.POSITIVE_INFINITY,

@@ -52,7 +52,10 @@ describe("npm run history", () => {
     const { rehearsal } = stage;
     const seen: string[] = [];
     rehearsal.at(Date.parse("2026-03-01T03:45:00Z"), async () => {
+      // The command lives in real time: the run must not end while it looks.
+      rehearsal.clock.speed = 1;
       seen.push((await stage.run("history")).stdout);
+      rehearsal.clock.speed = Number.POSITIVE_INFINITY;
     });
     await rehearsal.live();
     expect(seen).toEqual([
