@@ -37,6 +37,10 @@ export interface Configuration {
   readonly schedule: Schedule | "paused";
   /** How long a backup is followed before the run ends without knowing how it ended. */
   readonly giveUpAfterMs: number;
+  /** How many of the newest backups are kept, 3 or more; undefined if none is ever deleted. */
+  readonly keepLast: number | undefined;
+  /** How many paid backups a calendar month (UTC) may have on ONLYOFFICE's cloud. */
+  readonly maxPaidBackupsPerMonth: number;
   /** Where the folder `docs` of this project can be read; undefined if nowhere. */
   readonly docsUrl: string | undefined;
   /** Name of the table that the ledger is kept in. */
@@ -96,9 +100,14 @@ function readAddresses(value: string): string[] | undefined {
   return addresses.every(address) ? addresses : undefined;
 }
 
-function readHours(value: string): number | undefined {
-  return /^([1-9]|1\d|2[0-3])$/.test(value) ? Number(value) : undefined;
+function numbering(form: RegExp): (value: string) => number | undefined {
+  return (value) => (form.test(value) ? Number(value) : undefined);
 }
+
+const hours = numbering(/^([1-9]|1\d|2[0-3])$/);
+/** Nothing reads as 0, which is never a number of backups to keep. */
+const keptOrNothing = numbering(/^([3-9]|[1-9]\d|100)?$/);
+const upToHundred = numbering(/^(\d|[1-9]\d|100)$/);
 
 function readStorageType(value: string): StorageType | undefined {
   return storageTypes.find((type) => type === value);
@@ -146,7 +155,16 @@ export function readConfiguration(variables: Variables): Configuration {
     timeZone: read(variables, "TIME_ZONE", "an IANA time zone", timeZone),
     schedule: read(variables, "SCHEDULE", "a time and days, or paused", readSchedule),
     giveUpAfterMs:
-      read(variables, "GIVE_UP_AFTER_HOURS", "a number of hours from 1 to 23", readHours) * 3_600_000,
+      read(variables, "GIVE_UP_AFTER_HOURS", "a number of hours from 1 to 23", hours) * 3_600_000,
+    keepLast:
+      read(variables, "KEEP_LAST", "a number of backups from 3 to 100, or nothing", keptOrNothing) ||
+      undefined,
+    maxPaidBackupsPerMonth: read(
+      variables,
+      "MAX_PAID_BACKUPS_PER_MONTH",
+      "a number of backups from 0 to 100",
+      upToHundred,
+    ),
     docsUrl: read(variables, "DOCS_URL", "an address, or nothing", urlOrNothing) || undefined,
     ledgerTable: read(variables, "LEDGER_TABLE", "the name of a DynamoDB table", filled),
     wakeUpGroup: read(variables, "WAKE_UP_GROUP", "the name of a schedule group", filled),

@@ -27,6 +27,10 @@ export const environmentNames = [
   "SCHEDULE",
   /** After how many hours a backup that still runs is no longer followed: a whole number from 1 to 23. */
   "GIVE_UP_AFTER_HOURS",
+  /** How many of the newest backups are kept: a whole number from 3 to 100; empty if none is ever deleted. */
+  "KEEP_LAST",
+  /** How many paid backups a calendar month (UTC) may have on ONLYOFFICE's cloud: a whole number from 0 to 100. */
+  "MAX_PAID_BACKUPS_PER_MONTH",
   /** Where the folder `docs` of this project can be read, without a slash at its end; empty if nowhere. */
   "DOCS_URL",
   /** Name of the table that holds the active run and the records of the finished ones, by `kind` and `id`. */

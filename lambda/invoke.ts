@@ -56,15 +56,16 @@ export async function invoke(
   } catch (error) {
     return await reportUnusable(error, order, variables, invocation, equipment);
   }
-  const { storage, dump, giveUpAfterMs } = configuration;
+  const { storage, dump, giveUpAfterMs, keepLast, maxPaidBackupsPerMonth } = configuration;
   const ports: Ports = { ...equipment, ...equipment.connect(configuration) };
   if (order.mode === "check") return await performCheck(order, configuration, invocation.version, ports);
   const wanted = { storageType: storage.type, storageParams: storage.params, dump };
-  const work: Work = { ports, wanted, deadlineMs: invocation.deadlineMs, giveUpAfterMs };
+  const { deadlineMs } = invocation;
+  const work: Work = { ports, wanted, deadlineMs, giveUpAfterMs, keepLast, maxPaidBackupsPerMonth };
   const report = async (run: EndedRun) => {
     const earlier = await recall(run, ports);
     const facts = describeRun(run, earlier, configuration, ports.clock.now(), invocation);
-    return await deliver(facts, invocation.deadlineMs, ports);
+    return await deliver(facts, deadlineMs, ports);
   };
   const result =
     order.mode === "backup"

@@ -43,6 +43,8 @@ function describeEnvironment({ settings, apiKeySecret, ledger, wakeUps }: Backup
     TIME_ZONE: settings.schedule.timeZone,
     SCHEDULE: settings.enabled ? describeSchedule(settings.schedule) : "paused",
     GIVE_UP_AFTER_HOURS: `${settings.giveUpAfterHours}`,
+    KEEP_LAST: settings.retention === "off" ? "" : `${settings.retention.keepLast}`,
+    MAX_PAID_BACKUPS_PER_MONTH: `${settings.maxPaidBackupsPerMonth}`,
     DOCS_URL: settings.docsUrl ?? "",
     LEDGER_TABLE: ledger.table.tableName,
     WAKE_UP_GROUP: wakeUps.group.ref,

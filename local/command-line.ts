@@ -30,6 +30,8 @@ export type Request =
       readonly apiKey: string;
       /** What is run instead of the backup. @default nothing */
       readonly command?: "check";
+      /** Whether a backup may be started that may be charged. */
+      readonly agreed: boolean;
       readonly exit: boolean;
       readonly settings: Readonly<Record<string, string>>;
     };
@@ -49,7 +51,9 @@ npm start -- --list                        name the situations that can be rehea
 npm start -- --scenario cancelled          rehearse one of them
 npm start -- --portal https://acme.onlyoffice.com
                                            rehearse against a real portal, in real time, with a real backup;
-                                           its API key is taken from the environment variable DOCSPACE_API_KEY
+                                           its API key is taken from the environment variable DOCSPACE_API_KEY.
+                                           The check comes first; what may be charged is asked for only if you
+                                           agree, or have agreed with --yes
 npm start -- --check                       show what npm run check would show after a deployment; with --scenario or
                                            --portal too
 npm start -- --history --nights 3          rehearse three nights, then show what npm run history would show
@@ -82,6 +86,7 @@ function parse(args: readonly string[]) {
         scenario: { type: "string" },
         seed: { type: "string", default: "1" },
         speed: { type: "string" },
+        yes: { type: "boolean", default: false },
       },
     }).values;
   } catch (error) {
@@ -194,6 +199,8 @@ export function parseCommandLine(
   if (list) return { kind: "list" };
   const common = { exit: exit || !watched, settings: parseSettings(context) };
   if (portal === undefined) {
+    if (values.yes)
+      throw new CommandLineError("--yes goes with --portal alone: nothing in a rehearsal costs anything");
     const command = chooseCommand(values);
     return {
       kind: "rehearse",
@@ -226,5 +233,5 @@ export function parseCommandLine(
   }
   const apiKey = readApiKey(environment);
   const command = values.check ? { command: "check" as const } : {};
-  return { kind: "against-portal", portalUrl: portal, apiKey, ...command, ...common };
+  return { kind: "against-portal", portalUrl: portal, apiKey, agreed: values.yes, ...command, ...common };
 }

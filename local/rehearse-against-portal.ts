@@ -1,39 +1,62 @@
-import { Account } from "./aws/account";
 import type { SentMail } from "./aws/ses";
 import { systemClock } from "./clock/system-clock";
-import type { Request } from "./command-line";
-import { deployApp } from "./rehearsal/deploy-app";
+import { CommandLineError, type Request } from "./command-line";
+import { withPortalAccount } from "./portal-account";
+import { mayBeCharged } from "./rehearsal/may-be-charged";
 import { liveThroughNight, type Night } from "./rehearsal/night";
-import { announceDeployment } from "./terminal/announce-deployment";
+import { runUserCommand } from "./rehearsal/run-user-command";
+import { agree } from "./terminal/agree";
 import { Narrator } from "./terminal/narrator";
 import type { Screen } from "./terminal/screen";
 
+/** Nobody has agreed to what may cost money. */
+function refuse(portalUrl: string): CommandLineError {
+  return new CommandLineError(
+    `Nothing was started: a backup of ${portalUrl} may be charged (see "Backups left" above), and nobody agreed to that. ` +
+      "To start it all the same: add --yes",
+  );
+}
+
 /**
- * Rehearses one night against a portal that is not a stand-in: in real time, with a real backup. AWS alone is stood in.
+ * Rehearses one night against a portal that is not a stand-in: in real time, with a real backup. The check comes first, and
+ * a backup that may be charged is asked for only where somebody agrees.
  * @param onMail is called with each mail that SES accepts
+ * @throws CommandLineError where nobody does
  */
 export async function rehearseAgainstPortal(
-  { portalUrl, apiKey, settings }: Extract<Request, { kind: "against-portal" }>,
+  request: Extract<Request, { kind: "against-portal" }>,
   screen: Screen,
   onMail: (mail: SentMail) => void,
 ): Promise<Night> {
-  screen.print(`Rehearsal against ${portalUrl}, which will make a real backup.`);
-  screen.print("On ONLYOFFICE's cloud each backup beyond the month's free ones is charged.");
-  screen.print("Ctrl-C ends the rehearsal at any time, but not a backup that the portal has begun.");
-  const { deployment, remove } = await announceDeployment(screen, () => deployApp(portalUrl, settings));
-  const narrator = new Narrator(screen, systemClock, deployment.schedules[0]?.timeZone ?? "UTC");
-  const { tell } = narrator;
-  const onLogLine = (line: string) => narrator.tellLogLine(line);
-  const account = await Account.open({ deployment, clock: systemClock, seed: 0, onLogLine });
-  account.onlySecret.value = apiKey;
-  account.ses.onMail = (mail) => {
-    tell(`mail: ${mail.subject}`);
-    onMail(mail);
+  const { portalUrl, agreed } = request;
+  screen.print(`Rehearsal against ${portalUrl}, which will make a real backup. First the check.`);
+  const checkLines: string[] = [];
+  let narrator: Narrator | undefined;
+  const onLogLine = (line: string) => {
+    if (narrator === undefined) checkLines.push(line);
+    else narrator.tellLogLine(line);
   };
-  try {
-    return await liveThroughNight(account, () => account.schedules.fireNow(), tell);
-  } finally {
-    await account.close();
-    remove();
-  }
+  return await withPortalAccount(
+    request,
+    screen,
+    async (account) => {
+      screen.print("> npm run check");
+      await runUserCommand(account, "check");
+      screen.print();
+      if (!agreed && mayBeCharged(checkLines)) {
+        const question = `A backup of ${portalUrl} may be charged. Start it?`;
+        if (!screen.isWatched || !(await agree(question, process.stdin, process.stdout)))
+          throw refuse(portalUrl);
+      }
+      screen.print("Ctrl-C ends the rehearsal at any time, but not a backup that the portal has begun.");
+      narrator = new Narrator(screen, systemClock, account.deployment.schedules[0]?.timeZone ?? "UTC");
+      const { tell } = narrator;
+      account.ses.onMail = (mail) => {
+        tell(`mail: ${mail.subject}`);
+        onMail(mail);
+      };
+      return await liveThroughNight(account, () => account.schedules.fireNow(), tell);
+    },
+    onLogLine,
+  );
 }

@@ -1,29 +1,40 @@
+import type { Configuration } from "../configuration";
 import type { Inspector } from "../portal/portal-inspector";
+import { describeAllowance, foretell } from "../report/allowance";
+import { isAllowed, isCharged } from "../run/allowance";
 import { type Finding, fail, ok, warn } from "./finding";
 
-/** Whether the portal's plan allows another backup this month, and what it would cost. */
+/** Whether the portal's plan allows another backup this month, what it would cost, and what the month will come to. */
 export async function checkBackupsLeft(
   inspector: Inspector,
-  standalone: boolean,
+  configuration: Configuration,
+  nowMs: number,
   untilMs: number,
 ): Promise<Finding> {
-  if (standalone) return ok("A self-hosted portal does not count backups.");
-  const [free, paid, pays] = await Promise.all([
-    inspector.freeBackups(untilMs),
-    inspector.paidBackups(untilMs),
-    inspector.paysForBackups(untilMs),
-  ]);
-  if (free === undefined) return ok("The portal's plan does not count backups.");
-  const used = `${free.used} of ${free.allowed} free backups of this month are used`;
-  const service = pays ? `paid ones are on (${paid} this month)` : "paid ones are off";
-  if (free.used < free.allowed) return ok(`${used}; ${service}.`);
-  return pays
-    ? warn(
-        `${used}; ${service}: each further one is charged.`,
-        "If that is not wanted, switch paid backups off, or choose fewer days.",
-      )
-    : fail(
-        `${used}; ${service}: the portal will refuse the next one.`,
-        "Switch paid backups on in the portal, Settings > Payments, or wait for the first of the month (UTC).",
+  const allowance = await inspector.allowance(untilMs);
+  if (allowance === undefined) return ok("The portal does not count backups.");
+  const maxPaid = configuration.maxPaidBackupsPerMonth;
+  const { words, refused } = foretell(allowance, configuration, nowMs);
+  const counts = `${describeAllowance(allowance, maxPaid)}; ${words}`;
+  if (!isAllowed(allowance, maxPaid))
+    return fail(
+      `${counts}. The next one would be charged beyond the limit, so it will not be asked for.`,
+      "Raise maxPaidBackupsPerMonth and deploy again, or wait for the first of the month (UTC).",
+    );
+  if (isCharged(allowance))
+    return warn(
+      `${counts}. The next one is charged.`,
+      "If that is not wanted, lower maxPaidBackupsPerMonth.",
+    );
+  if (allowance.freeUsed >= allowance.freeAllowed)
+    return fail(
+      `${counts}. The portal will refuse the next one.`,
+      "Switch paid backups on in the portal, Settings > Payments, or wait for the first of the month (UTC).",
+    );
+  return refused === 0
+    ? ok(`${counts}.`)
+    : warn(
+        `${counts}.`,
+        "Choose fewer days, or allow charges: maxPaidBackupsPerMonth, and paid backups in the portal.",
       );
 }

@@ -6,12 +6,11 @@ import type { KeyFacts } from "../portal/portal-facts";
 import { explain, newKey } from "../report/causes";
 import { formatDay } from "../report/format";
 import { isUnderWay } from "../run/follow";
-import { type Finding, fail, notChecked, ok, type Settled, warn } from "./finding";
+import { nameKey, toldMs, warnedMs } from "../run/foresight";
+import type { Settled } from "../settled";
+import { type Finding, fail, notChecked, ok, warn } from "./finding";
 
 const dayMs = 86_400_000;
-/** From when on a key's end is told, and from when on it is a warning. */
-const toldDays = 30;
-const warnedDays = 14;
 
 /** Why there is no key to ask the portal with. */
 export function judgeKeyless(error: Error): Finding {
@@ -21,10 +20,9 @@ export function judgeKeyless(error: Error): Finding {
   return fail(error.problem === "secret-unreadable" ? `${cause} (${describeError(error)})` : cause, next);
 }
 
-/** Names a key as the portal's administrators know it: never more than its last four characters. */
-function nameKey({ name, keyPostfix, createBy }: KeyFacts): string {
-  const owner = createBy === undefined ? "" : ` of ${createBy}`;
-  return `The key ${name === undefined ? "" : `"${name}" `}(…${keyPostfix?.slice(-4) ?? ""})${owner}`;
+function introduce(facts: KeyFacts): string {
+  const owner = facts.createBy === undefined ? "" : ` of ${facts.createBy}`;
+  return `The key ${nameKey(facts)}${owner}`;
 }
 
 /** Whether the portal takes the key, whose it is, and for how long. */
@@ -36,15 +34,15 @@ export function judgeKey(key: ApiKey, facts: Settled<KeyFacts>, nowMs: number, t
     const { cause, next } = explain({ stage: "key", code: "key-refused", said: "" });
     return fail(cause, next);
   }
-  const named = nameKey(value);
+  const named = introduce(value);
   const { expiresAt: expiresMs, isActive } = value;
   if (isActive === false) return fail(`${named} is switched off in the portal.`, newKey);
-  const days = expiresMs === undefined ? Number.POSITIVE_INFINITY : Math.floor((expiresMs - nowMs) / dayMs);
+  const leftMs = (expiresMs ?? Number.POSITIVE_INFINITY) - nowMs;
   const expiry = expiresMs === undefined ? "does not expire" : `expires on ${formatDay(expiresMs, timeZone)}`;
-  if (days < 0) return fail(`${named} has expired.`, newKey);
-  const left = days <= toldDays ? `, in ${days} days` : "";
+  if (leftMs < 0) return fail(`${named} has expired.`, newKey);
+  const left = leftMs < toldMs ? `, in ${Math.floor(leftMs / dayMs)} days` : "";
   const sentence = `${named} is valid and ${expiry}${left}.`;
-  if (days <= warnedDays) return warn(sentence, newKey);
+  if (leftMs < warnedMs) return warn(sentence, newKey);
   if (key.isPadded)
     return warn(
       `${sentence} The secret has white space around it, which is left out.`,

@@ -25,8 +25,10 @@ export function writeCheckMail({
   const outcome = summary.replace(/[:.].*/, "").replace(/^All/, "all");
   const head = { status, title: "DocSpace backup check", host: about, day: checkedAt.slice(0, 10) };
   const subject = composeSubject(head, outcome);
-  const inOrder = ["failed", "warning"].flatMap((result) => checks.filter((line) => line.result === result));
-  const [first] = inOrder.flatMap((line) => ("next" in line ? line.next : []));
+  const [first] = [
+    ...checks.flatMap((line) => (line.result === "failed" ? line.next : [])),
+    ...checks.flatMap((line) => (line.result === "warning" ? line.next : [])),
+  ];
   const letter: Letter = {
     status,
     about: `${about}, ${checkedAt}`,

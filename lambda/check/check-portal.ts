@@ -1,7 +1,8 @@
 import { describeError } from "../outside-text";
 import { PortalError, type Trouble } from "../portal/portal-error";
 import type { PortalState } from "../portal/portal-facts";
-import { type Finding, fail, ok, type Settled, warn } from "./finding";
+import type { Settled } from "../settled";
+import { type Finding, fail, ok, warn } from "./finding";
 
 const tryBrowser =
   "Open the setting portalUrl in a browser: if the portal is well there, see what stands between.";
@@ -49,7 +50,7 @@ const states: Readonly<Record<string, Finding>> = {
     "Reactivate it as its owner, with the link that it mails then.",
   ),
   restoring: fail("The portal is being restored from a backup.", wait),
-  encrypting: fail("The portal's storage is being encrypted.", wait),
+  encryption: fail("The portal's storage is being encrypted.", wait),
 };
 
 /** Whether a DocSpace answers, which one, and how it is. */

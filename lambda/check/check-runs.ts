@@ -3,8 +3,8 @@ import { describeError } from "../outside-text";
 import { explain } from "../report/causes";
 import { formatMoment } from "../report/format";
 import { findNextRun } from "../report/next-run";
-import { isVerified } from "../report/nights";
 import { overdueMs } from "../run/limits";
+import { isVerified } from "../run/outcome";
 import type { Ledger } from "../run/ports";
 import { type Finding, fail, ok, warn } from "./finding";
 

@@ -2,20 +2,20 @@ import type { Configuration } from "../configuration";
 import type { KeyFacts } from "../portal/portal-facts";
 import type { Inspector } from "../portal/portal-inspector";
 import type { Ports } from "../run/ports";
+import { type Settled, settle } from "../settled";
 import { checkBackupsLeft } from "./check-backups-left";
+import { checkCleanUp } from "./check-clean-up";
 import { describeRefusal, judgeKey, judgeKeyless, judgeRights } from "./check-key";
 import { judgePortal } from "./check-portal";
 import { checkRuns, judgeSchedule } from "./check-runs";
 import { checkStorage } from "./check-storage";
-import { type CheckLine, type Finding, notChecked, ok, type Settled, settle, warn } from "./finding";
+import { type CheckLine, type Finding, notChecked, ok, warn } from "./finding";
 
 /** What a check works with. */
 export type CheckPorts = Pick<Ports, "clock" | "inspector" | "keys" | "ledger" | "portal">;
 
-/** What was found about what the portal tells only with a key. */
-type AskedFindings = Record<"Rights" | "Storage" | "Backups left" | "Portal's own schedule", Finding>;
-
-type PortalFindings = Record<"API key" | "Portal", Finding> & AskedFindings;
+/** What was found, by what was looked at; in the order in which it is shown. */
+type Findings = Readonly<Record<string, Finding>>;
 
 /** One question of several: what the portal does not tell is not checked, and spoils no other. */
 async function ask(question: Promise<Finding>): Promise<Finding> {
@@ -34,25 +34,31 @@ async function checkOwnSchedule(inspector: Inspector, dump: boolean, untilMs: nu
 
 /** What only the portal can tell, with the key. */
 async function askPortal(
-  { dump, storage }: Configuration,
-  { inspector, portal }: CheckPorts,
+  configuration: Configuration,
+  { clock, inspector, ledger, portal }: CheckPorts,
   { facts, standalone, untilMs }: { facts: Settled<KeyFacts>; standalone: boolean; untilMs: number },
-): Promise<AskedFindings> {
-  const [look, place, left, schedule] = await Promise.all([
+): Promise<Findings> {
+  const { dump, keepLast, storage } = configuration;
+  const nowMs = clock.now();
+  const [look, place, left, schedule, cleanUp] = await Promise.all([
     settle(portal.look(dump, untilMs)),
     ask(checkStorage(inspector, { storage, dump }, standalone, untilMs)),
-    ask(checkBackupsLeft(inspector, standalone, untilMs)),
+    standalone
+      ? ok("A self-hosted portal counts no backups.")
+      : ask(checkBackupsLeft(inspector, configuration, nowMs, untilMs)),
     ask(checkOwnSchedule(inspector, dump, untilMs)),
+    keepLast === undefined ? undefined : ask(checkCleanUp({ ledger, portal }, { dump, keepLast }, untilMs)),
   ]);
   return {
     Rights: judgeRights(facts, look),
     Storage: place,
     "Backups left": left,
     "Portal's own schedule": schedule,
+    ...(cleanUp && { "Clean-up": cleanUp }),
   };
 }
 
-function leaveUnasked(says: string): AskedFindings {
+function leaveUnasked(says: string): Findings {
   const unasked = notChecked(says);
   return { Rights: unasked, Storage: unasked, "Backups left": unasked, "Portal's own schedule": unasked };
 }
@@ -62,7 +68,7 @@ async function checkPortal(
   configuration: Configuration,
   ports: CheckPorts,
   untilMs: number,
-): Promise<PortalFindings> {
+): Promise<Findings> {
   const { clock, inspector, keys } = ports;
   const [key, state, version] = await Promise.all([
     settle(keys.readAnew(untilMs)),
@@ -111,7 +117,7 @@ export async function check(
     checkRuns(ports.ledger, nowMs, timeZone),
     checkPortal(configuration, ports, untilMs),
   ]);
-  const findings: Readonly<Record<string, Finding>> = {
+  const findings: Findings = {
     Settings: ok(`The function is set to back up ${portalUrl}, as ${backupName}.`),
     ...asked,
     Runs: runs,

@@ -1,5 +1,3 @@
-import { describeError } from "../outside-text";
-
 /** What was found. `says` is one sentence, `next` the one thing to do about it. */
 export type Finding =
   | { readonly result: "ok" | "not checked"; readonly says: string }
@@ -12,16 +10,3 @@ export const ok = (says: string): Finding => ({ result: "ok", says });
 export const notChecked = (says: string): Finding => ({ result: "not checked", says });
 export const warn = (says: string, next: string): Finding => ({ result: "warning", says, next });
 export const fail = (says: string, next: string): Finding => ({ result: "failed", says, next });
-
-/** What went well, or the error. */
-export type Settled<Value> =
-  | { readonly value: Value; readonly error?: undefined }
-  | { readonly value?: undefined; readonly error: Error };
-
-export async function settle<Value>(promise: Promise<Value>): Promise<Settled<Value>> {
-  try {
-    return { value: await promise };
-  } catch (error) {
-    return { error: error instanceof Error ? error : new Error(describeError(error)) };
-  }
-}

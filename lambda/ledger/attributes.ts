@@ -1,6 +1,7 @@
-import { checked, object, type Shape, text } from "../shape";
+import { checked, flag, object, type Shape, text } from "../shape";
 
 const ofText = object({ S: text });
+const ofFlag = object({ BOOL: flag });
 const ofNumber = object({ N: text });
 
 /** An attribute of DynamoDB that holds a text. */
@@ -12,3 +13,6 @@ export const numberAttribute = checked(
   "an attribute that holds a number",
   Number.isFinite,
 );
+
+/** An attribute of DynamoDB that is true or false. */
+export const flagAttribute: Shape<boolean> = (value, path) => ofFlag(value, path).BOOL;

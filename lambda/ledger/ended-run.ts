@@ -1,9 +1,9 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { readStatus, statuses } from "../run/outcome";
 import type { PastRun } from "../run/past-run";
-import { type EndedRun, readDurationMs } from "../run/run";
+import { type EndedRun, isOwn, readDurationMs } from "../run/run";
 import { attempt, object, oneOf, optional, type Shape } from "../shape";
-import { numberAttribute, textAttribute } from "./attributes";
+import { flagAttribute, numberAttribute, textAttribute } from "./attributes";
 import { problem as problemShape } from "./run-schema";
 
 /** How long an ended run is remembered. */
@@ -41,6 +41,7 @@ export function describeEnd({
     endedAtMs: { N: `${endedAtMs}` },
     ...number("durationMs", readDurationMs(startedAtMs, endedAtMs, notes)),
     ...text("taskId", taskId),
+    isOwn: { BOOL: taskId !== undefined && isOwn(notes) },
     ...text("fileName", archive?.fileName),
     ...number("sizeBytes", archive?.size.kind === "known" ? archive.size.sizeBytes : undefined),
     ...text("problemStage", problem?.stage),
@@ -62,6 +63,8 @@ const record = object({
   endedAtMs: numberAttribute,
   durationMs: optional(numberAttribute),
   sizeBytes: optional(numberAttribute),
+  taskId: optional(textAttribute),
+  isOwn: optional(flagAttribute),
   problemStage: optional(textAttribute),
   problemCode: optional(textAttribute),
   problemHttpStatus: optional(numberAttribute),

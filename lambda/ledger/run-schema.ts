@@ -1,6 +1,6 @@
-import { type Outcome, problemCodes, problemStages } from "../run/outcome";
+import { archiveWarnings, type Outcome, outlookWarnings, problemCodes, problemStages } from "../run/outcome";
 import { type Note, type Run, runVersion, type Stage } from "../run/run";
-import { either, json, list, number, object, oneOf, optional, type Shape, shape, text } from "../shape";
+import { either, flag, json, list, number, object, oneOf, optional, type Shape, shape, text } from "../shape";
 
 /** Why a run did not end well. */
 export const problem = object({
@@ -18,18 +18,17 @@ const size = either(
   object({ kind: oneOf("unknown"), reason: text }),
 );
 
-const warning = object({
-  kind: oneOf("portal-warning", "late-error", "late-cancel", "shrunken-archive"),
-  said: text,
+const warning = object({ kind: oneOf(...archiveWarnings, ...outlookWarnings), said: text });
+
+const verified = object({
+  verdict: oneOf("verified"),
+  archive: object({ id: text, fileName: text, size }),
+  warnings: list(warning),
+  verification,
 });
 
 const outcome: Shape<Outcome> = either(
-  object({
-    verdict: oneOf("verified"),
-    archive: object({ id: text, fileName: text, size }),
-    warnings: list(warning),
-    verification,
-  }),
+  verified,
   either(
     object({ verdict: oneOf("failed"), problem, verification }),
     object({ verdict: oneOf("unverified"), problem, verification }),
@@ -61,14 +60,25 @@ const following = object({
   trouble,
 });
 
-const reporting = object({
-  name: oneOf("reporting"),
-  outcome,
-  endedAtMs: number,
-  taskId: optional(text),
-});
+const ended = { endedAtMs: number, taskId: optional(text) };
 
-const stage: Shape<Stage> = either(either(claimed, posting), either(following, reporting));
+const oldBackups = list(object({ id: text, fileName: text }));
+
+const cleaningUp = object({ name: oneOf("cleaning-up"), outcome: verified, ...ended, planned: oldBackups });
+
+const reporting = object({ name: oneOf("reporting"), outcome, ...ended });
+
+const stage: Shape<Stage> = either(
+  either(claimed, posting),
+  either(following, either(cleaningUp, reporting)),
+);
+
+const foresight = object({
+  allowance: optional(object({ freeAllowed: number, freeUsed: number, paid: number, pays: flag })),
+  uncounted: optional(text),
+  key: optional(object({ name: text, expiresAtMs: optional(number) })),
+  plan: optional(object({ state: text, dueMs: optional(number) })),
+});
 
 const note: Shape<Note> = either(
   object({ kind: oneOf("maybe-repeated", "unsaved", "unarmed", "found-overdue", "joined") }),
@@ -86,6 +96,8 @@ const run = object({
   hop: number,
   dueMs: number,
   notes: list(note),
+  foresight: optional(foresight),
+  deleted: optional(oldBackups),
   stage,
 });
 

@@ -89,6 +89,18 @@ export class PortalClient {
     return value ?? [];
   }
 
+  /**
+   * Deletes a backup: its record first, then its file. Sent once: an id that is not there any more is an error too.
+   * @see https://api.onlyoffice.com/docspace/api-backend/usage-api/delete-backup/
+   */
+  async deleteBackup(id: string, untilMs: number): Promise<void> {
+    const path = `/api/2.0/backup/deletebackup/${encodeURIComponent(id)}`;
+    await this.#calls.repeat({ method: "DELETE", path }, (value) => value, {
+      untilMs,
+      worthwhile: () => false,
+    });
+  }
+
   /** The number of the key owner's "My documents" folder, as text. */
   async myDocumentsFolderId(untilMs: number): Promise<string> {
     return (await this.#calls.get("/api/2.0/files/@my?count=1", folderShape, untilMs)).value;

@@ -5,31 +5,33 @@ import { readDate } from "./answers";
 const quoted: Shape<string> = (value, path) => quote(text(value, path));
 const moment: Shape<number | undefined> = (value, path) => readDate(optional(text)(value, path));
 
-/** A portal's state, by its number in the API: anything else is told as that number. */
-const tenantStates: readonly (string | undefined)[] = [
-  "active",
-  "suspended",
-  undefined,
-  undefined,
-  "restoring",
-  undefined,
-  "encrypting",
-];
+/** Reads an enumeration: a number today, a name on servers of another version. Names are told in small letters. */
+function named(...names: readonly string[]): Shape<string> {
+  const enumeration = either(number, text);
+  return (value, path) => {
+    const read = enumeration(value, path);
+    return typeof read === "number" ? (names[read] ?? `${read}`) : quote(read).toLowerCase();
+  };
+}
 
 /** What a portal tells of itself without a key. */
 export interface PortalState {
   /** True on a self-hosted server, false on the vendor's cloud. */
   readonly standalone: boolean;
-  /** `active`, `suspended`, `restoring`, `encrypting`, or another state's number. */
+  /** `active`, `suspended`, `restoring`, `encryption` … */
   readonly status: string;
 }
 
+const tenant = object({
+  standalone: flag,
+  tenantStatus: optional(
+    named("active", "suspended", "removepending", "transfering", "restoring", "migrating", "encryption"),
+  ),
+});
+
 export const stateShape: Shape<PortalState> = (value, path) => {
-  const { standalone, tenantStatus = 0 } = object({ standalone: flag, tenantStatus: optional(number) })(
-    value,
-    path,
-  );
-  return { standalone, status: tenantStates[tenantStatus] ?? `${tenantStatus}` };
+  const { standalone, tenantStatus = "active" } = tenant(value, path);
+  return { standalone, status: tenantStatus };
 };
 
 export const versionShape: Shape<string> = (value, path) =>
@@ -55,7 +57,7 @@ export type KeyFacts = Read<typeof keyShape>;
 const folder = object({
   title: optional(quoted),
   parentId: optional(either(number, text)),
-  rootFolderType: optional(number),
+  rootFolderType: (value) => attempt(number, value),
   security: optional(object({ Create: optional(flag) })),
 });
 
@@ -87,17 +89,43 @@ export const modulesShape = list(
   }),
 );
 
-const allowance = object({ id: text, value: number, used: optional(object({ value: number })) });
+const feature = object({ id: text, value: number, used: optional(object({ value: number })) });
 
-/** How many free backups a month has, and how many of them are used; undefined where the portal counts none. */
+/** How many free backups a month has, and how many of them are used; undefined where none are counted. */
 export const freeBackupsShape: Shape<{ readonly allowed: number; readonly used: number } | undefined> = (
   value,
   path,
 ) => {
-  const { features } = object({ features: list((feature) => attempt(allowance, feature)) })(value, path);
-  const found = features.find((feature) => feature?.id === "free_backup");
+  const { features } = object({ features: list((one) => attempt(feature, one)) })(value, path);
+  const found = features.find((one) => one?.id === "free_backup");
   return found && found.value >= 0 ? { allowed: found.value, used: found.used?.value ?? 0 } : undefined;
 };
 
 export const serviceStateShape: Shape<boolean> = (value, path) =>
   object({ enabled: flag })(value, path).enabled;
+
+/** How many backups the plan of a cloud portal allows in this calendar month, UTC. Deleted ones count. */
+export interface Allowance {
+  /** Free ones, and how many of them are used. */
+  readonly freeAllowed: number;
+  readonly freeUsed: number;
+  /** Those that were charged. */
+  readonly paid: number;
+  /** Whether ones beyond the free ones are made, and charged when they complete. */
+  readonly pays: boolean;
+}
+
+/** A cloud portal's plan. */
+export interface PlanFacts {
+  /** `trial`, `paid`, `delay` (overdue, and still served), `notpaid` … */
+  readonly state: string;
+  /** Until when it is paid or tried, in milliseconds since 1970; undefined for a plan without an end. */
+  readonly dueMs: number | undefined;
+}
+
+const tariff = object({ state: named("trial", "paid", "delay", "notpaid"), dueDate: moment });
+
+export const planShape: Shape<PlanFacts> = (value, path) => {
+  const { state, dueDate } = tariff(value, path);
+  return { state, dueMs: dueDate };
+};

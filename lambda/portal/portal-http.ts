@@ -4,7 +4,7 @@ import type { ApiKey } from "./api-key";
 import { PortalError, type Trouble, type Unreachable } from "./portal-error";
 
 export interface PortalRequest {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   /** Path and query, beginning with `/api/2.0/`. */
   readonly path: string;
   readonly body?: unknown;

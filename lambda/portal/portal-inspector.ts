@@ -1,12 +1,16 @@
 import { anyObject, number, optional, type Read, type Shape } from "../shape";
 import type { PortalCalls } from "./portal-calls";
 import {
+  type Allowance,
   folderFactsShape,
   freeBackupsShape,
+  type KeyFacts,
   keyShape,
   modulesShape,
+  type PlanFacts,
   type PortalFolder,
   type PortalState,
+  planShape,
   serviceStateShape,
   stateShape,
   versionShape,
@@ -39,7 +43,7 @@ export class PortalInspector {
   }
 
   /** What the portal knows of the key itself. */
-  key(untilMs: number): Promise<Read<typeof keyShape>> {
+  key(untilMs: number): Promise<KeyFacts> {
     return this.#get("/api/2.0/keys/@self", keyShape, untilMs);
   }
 
@@ -54,19 +58,19 @@ export class PortalInspector {
     return this.#get("/api/2.0/settings/storage/backup", modulesShape, untilMs);
   }
 
-  /** Free backups of this calendar month, UTC; undefined where they are not counted. */
-  freeBackups(untilMs: number): Promise<Read<typeof freeBackupsShape>> {
-    return this.#get("/api/2.0/portal/payment/quota", freeBackupsShape, untilMs);
+  /** What the plan allows in this calendar month; undefined where backups are not counted. */
+  async allowance(untilMs: number): Promise<Allowance | undefined> {
+    const [free, paid, pays] = await Promise.all([
+      this.#get("/api/2.0/portal/payment/quota", freeBackupsShape, untilMs),
+      this.#get("/api/2.0/backup/getbackupscount?paid=true", number, untilMs),
+      this.#get("/api/2.0/backup/getservicestate", serviceStateShape, untilMs),
+    ]);
+    return free && { freeAllowed: free.allowed, freeUsed: free.used, paid, pays };
   }
 
-  /** How many paid backups were made in this calendar month, UTC. */
-  paidBackups(untilMs: number): Promise<number> {
-    return this.#get("/api/2.0/backup/getbackupscount?paid=true", number, untilMs);
-  }
-
-  /** Whether backups beyond the free ones are made, and charged. */
-  paysForBackups(untilMs: number): Promise<boolean> {
-    return this.#get("/api/2.0/backup/getservicestate", serviceStateShape, untilMs);
+  /** The portal's plan and its end. */
+  plan(untilMs: number): Promise<PlanFacts> {
+    return this.#get("/api/2.0/portal/tariff", planShape, untilMs);
   }
 
   /** Whether the portal makes backups by a schedule of its own. */

@@ -182,6 +182,14 @@ const table: Record<ProblemCode, readonly [Explanation, ...Row[]]> = {
       next: "Read below what the portal said, and try the same in the portal under Settings > Backup.",
     },
   ],
+  "paid-limit": [
+    {
+      short: "it would be charged beyond the limit",
+      cause:
+        "This month's free backups are used up, and this one would have been charged beyond what the setting maxPaidBackupsPerMonth allows. So it was not asked for.",
+      next: "Decide: raise maxPaidBackupsPerMonth and deploy again, or choose fewer days. Without either, the next backups come with the next month (UTC).",
+    },
+  ],
   "start-unanswered": [
     {
       short: "not confirmed, may have been started",

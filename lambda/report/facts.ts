@@ -2,9 +2,10 @@ import type { Configuration, ConfigurationError, Schedule } from "../configurati
 import type { RunOrder } from "../event";
 import { quote } from "../outside-text";
 import type { StorageType } from "../portal/storage-type";
+import type { Foresight } from "../run/foresight";
 import { nothingVerified, type Outcome, readStatus, type Status } from "../run/outcome";
 import type { PastRun } from "../run/past-run";
-import { type EndedRun, type Note, type Run, readDurationMs } from "../run/run";
+import { type EndedRun, type Note, type OldBackup, type Run, readDurationMs } from "../run/run";
 
 /** How many runs a report looks back over: enough for two weeks with several a day. */
 export const recalledRuns = 60;
@@ -34,6 +35,12 @@ export interface ReportFacts {
   /** When this report was made, in milliseconds since 1970. */
   readonly reportedAtMs: number;
   readonly notes: readonly Note[];
+  /** What may keep the next backups from being made, as far as the portal told. */
+  readonly foresight: Foresight;
+  /** How many backups of a calendar month may be charged. */
+  readonly maxPaidBackupsPerMonth: number;
+  /** Older backups that were deleted. */
+  readonly deleted: readonly OldBackup[];
   /** The portal's id of the job, which is that of the backup too. */
   readonly taskId: string | undefined;
   readonly outcome: Outcome;
@@ -69,8 +76,9 @@ export function describeRun(
   reportedAtMs: number,
   origin: ReportOrigin,
 ): ReportFacts {
-  const { backupName, portalUrl, timeZone, schedule, giveUpAfterMs, docsUrl } = configuration;
-  const { id: runId, trigger, startedAtMs, notes } = run;
+  const { backupName, portalUrl, timeZone, schedule, giveUpAfterMs, docsUrl, maxPaidBackupsPerMonth } =
+    configuration;
+  const { id: runId, trigger, startedAtMs, notes, foresight = {}, deleted = [] } = run;
   const { outcome, endedAtMs, taskId } = run.stage;
   return {
     status: readStatus(outcome),
@@ -87,6 +95,9 @@ export function describeRun(
     durationMs: readDurationMs(startedAtMs, endedAtMs, notes),
     reportedAtMs,
     notes,
+    foresight,
+    maxPaidBackupsPerMonth,
+    deleted,
     taskId: taskId && quote(taskId),
     outcome,
     earlier,
@@ -124,6 +135,9 @@ export function describeUnusableConfiguration(
     durationMs: undefined,
     reportedAtMs: nowMs,
     notes: [],
+    foresight: {},
+    maxPaidBackupsPerMonth: 0,
+    deleted: [],
     taskId: undefined,
     outcome,
     earlier: undefined,

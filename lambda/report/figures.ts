@@ -1,6 +1,6 @@
+import { isVerified } from "../run/outcome";
 import { type ReportFacts, recalledRuns } from "./facts";
 import { compareSizes, formatAge, formatDay, formatDuration, formatOrdinal, formatSize } from "./format";
-import { isVerified } from "./nights";
 import { readStreak } from "./runs";
 
 /** How long the backup took; undefined where the run cannot tell. */

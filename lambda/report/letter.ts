@@ -8,6 +8,7 @@ import { type DocsLink, linkBackups, linkLog, linkRestore, linkRunbook } from ".
 import { findNextRun } from "./next-run";
 import type { Night } from "./nights";
 import { describeNote } from "./notes";
+import { listOutlook } from "./outlook";
 import { describeDetails, describeMoment } from "./problem";
 import { listLastNights, readOwnNight } from "./runs";
 import { warningWords, writeTodo, writeVerdict } from "./verdict";
@@ -160,6 +161,11 @@ export function writeLetter(facts: ReportFacts): Letter {
       kind: "nights",
       title: "The last 14 days",
       nights: listLastNights(facts),
+    },
+    {
+      kind: "rows",
+      title: "For the nights to come",
+      rows: listOutlook(facts).flatMap(([label, value]) => row(label, value)),
     },
     { kind: "rows", title: "What next", rows: listNextRows(facts) },
   ];

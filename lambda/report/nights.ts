@@ -1,4 +1,5 @@
 import type { Schedule } from "../configuration";
+import { isVerified } from "../run/outcome";
 import type { PastRun } from "../run/past-run";
 import { formatDay } from "./format";
 
@@ -39,10 +40,6 @@ function readDue({ id, trigger, startedAtMs }: NightRun): number {
 /** The calendar day that a run belongs to, in a zone: `2026-03-01`. */
 export function readNight(run: NightRun, timeZone: string): string {
   return formatDay(readDue(run), timeZone);
-}
-
-export function isVerified({ status }: Pick<NightRun, "status">): boolean {
-  return status === "OK" || status === "WARNING";
 }
 
 const worth: readonly NightRun["status"][] = ["FAILED", "UNVERIFIED", "WARNING", "OK"];

@@ -1,5 +1,5 @@
 import type { Outcome, Warning } from "../run/outcome";
-import { explain, lookFirst } from "./causes";
+import { explain, lookFirst, newKey } from "./causes";
 import type { ReportFacts } from "./facts";
 import { formatMoment } from "./format";
 
@@ -37,6 +37,24 @@ export const warningWords: Record<Warning["kind"], WarningInWords> = {
     but: "the portal calls the backup cancelled",
     words: "The portal's remark",
     todo: "Ask the portal's administrators who cancelled it, and run the backup by hand: this archive may not be whole.",
+  },
+  "key-expires": {
+    short: "key expires soon",
+    but: "the API key expires soon",
+    words: "The API key",
+    todo: newKey,
+  },
+  uncounted: {
+    short: "backups not counted",
+    but: "how many backups the portal's plan still allows could not be read, so that this one may have been charged",
+    words: "Not counted",
+    todo: "See that the key may read the portal's payments; if this one was charged and should not have been, pause the schedule (setting enabled) until it is mended.",
+  },
+  "clean-up-failed": {
+    short: "older ones not deleted",
+    but: "older ones could not be deleted",
+    words: "The clean-up",
+    todo: "Read below why. Nothing is lost by it; it is tried again after the next backup.",
   },
 };
 

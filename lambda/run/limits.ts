@@ -8,9 +8,11 @@ const minuteMs = 60 * secondMs;
 export const budgets = {
   keyMs: 5 * secondMs,
   lookMs: 20 * secondMs,
+  foreseeMs: 8 * secondMs,
   postMs: 30 * secondMs,
   /** The portal checks the file of every backup that it has, so this may take as long as its proxy allows. */
   verifyMs: 60 * secondMs,
+  cleanUpMs: 20 * secondMs,
   mailMs: 10 * secondMs,
   /** For what comes after the mail: the ledger, the log, and the answer to Lambda. */
   endMs: 5 * secondMs,

@@ -1,15 +1,17 @@
 /** How a run ended. */
 export type Outcome =
-  /** The archive is in the portal's history and is not empty as far as that can be known. */
-  | {
-      readonly verdict: "verified";
-      readonly archive: Archive;
-      readonly warnings: readonly Warning[];
-      readonly verification: Verification;
-    }
+  | Verified
   /** There is no archive of this run, or none that may be trusted. */
   | { readonly verdict: "failed"; readonly problem: Problem; readonly verification: Verification }
   | Unverified;
+
+/** The archive is in the portal's history and is not empty as far as that can be known. */
+export interface Verified {
+  readonly verdict: "verified";
+  readonly archive: Archive;
+  readonly warnings: readonly Warning[];
+  readonly verification: Verification;
+}
 
 /** How it ended is not known. */
 export interface Unverified {
@@ -21,6 +23,11 @@ export interface Unverified {
 export const statuses = ["OK", "WARNING", "FAILED", "UNVERIFIED"] as const;
 
 export type Status = (typeof statuses)[number];
+
+/** Whether there is an archive that the portal vouches for. */
+export function isVerified({ status }: { readonly status: Status }): boolean {
+  return status === "OK" || status === "WARNING";
+}
 
 /** The first word of the report. */
 export function readStatus(outcome: Outcome): Status {
@@ -40,9 +47,15 @@ export type ArchiveSize =
   /** `reason` is a clause for the report: "the portal does not tell the size of …". */
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** The archive is there, and something about it deserves attention. `said` is a quote. */
+/** What speaks against an archive that is there. */
+export const archiveWarnings = ["portal-warning", "late-error", "late-cancel", "shrunken-archive"] as const;
+
+/** What may go wrong in the nights to come. */
+export const outlookWarnings = ["key-expires", "uncounted", "clean-up-failed"] as const;
+
+/** The archive is there, and something deserves attention. `said` is a quote. */
 export interface Warning {
-  readonly kind: "portal-warning" | "late-error" | "late-cancel" | "shrunken-archive";
+  readonly kind: (typeof archiveWarnings)[number] | (typeof outlookWarnings)[number];
   readonly said: string;
 }
 
@@ -63,6 +76,7 @@ export const problemCodes = [
   "portal-unreadable",
   "portal-refused",
   "rate-limited",
+  "paid-limit",
   "start-unanswered",
   "no-time-left",
   "forgotten",

@@ -14,6 +14,10 @@ export interface PastRun {
   readonly durationMs?: number;
   /** Of the archive; absent where it was not known, or there was no archive. */
   readonly sizeBytes?: number;
+  /** The portal's id of the backup that was followed; absent where there was none. */
+  readonly taskId?: string;
+  /** Whether the run certainly asked for that backup itself; absent in records of older versions. */
+  readonly isOwn?: boolean;
   /** Absent for a run that was verified, and for one whose problem this version does not know. */
   readonly problem?: Problem;
 }

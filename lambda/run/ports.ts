@@ -8,7 +8,7 @@ import type { EndedRun, Run } from "./run";
 /** The portal, as a run sees it. */
 export type Portal = Pick<
   PortalClient,
-  "look" | "start" | "history" | "myDocumentsFolderId" | "listFiles" | "measureDownload"
+  "deleteBackup" | "history" | "listFiles" | "look" | "measureDownload" | "myDocumentsFolderId" | "start"
 >;
 
 export interface Mail {

@@ -1,4 +1,5 @@
 import { describeError } from "../outside-text";
+import { cleanUp } from "./clean-up";
 import { follow } from "./follow";
 import { glanceMs, leastLookMs, lookReserveMs, readWatch, watchMs } from "./limits";
 import { LedgerError, RunLostError } from "./ports";
@@ -68,6 +69,8 @@ async function takeStep(run: Run, stage: Exclude<Stage, Reporting>, work: Work):
         return await search(run, stage, work);
       case "following":
         return await follow(run, stage, work);
+      case "cleaning-up":
+        return await cleanUp(run, stage, work);
     }
   } catch (error) {
     if (error instanceof RunLostError) throw error;

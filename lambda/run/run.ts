@@ -1,5 +1,6 @@
 import type { JobPhase } from "../portal/answers";
-import type { Outcome, Problem } from "./outcome";
+import type { Foresight } from "./foresight";
+import type { Outcome, Problem, Verified } from "./outcome";
 
 /** Changes with the shape of {@link Run}: a run of another version is not touched. */
 export const runVersion = 1;
@@ -18,6 +19,10 @@ export interface Run {
   readonly dueMs: number;
   /** What happened on the way and belongs in the report. */
   readonly notes: readonly Note[];
+  /** What may keep the next backups from being made; absent before the portal told. */
+  readonly foresight?: Foresight;
+  /** Older backups that were deleted after this one was verified. */
+  readonly deleted?: readonly OldBackup[];
   readonly stage: Stage;
 }
 
@@ -41,7 +46,7 @@ export type Note =
  * Where a run stands. Each stage is saved before the act that it names, so that whoever enters the run anew knows
  * what may have happened.
  */
-export type Stage = Claimed | Posting | Following | Reporting;
+export type Stage = Claimed | Posting | Following | CleaningUp | Reporting;
 
 /** Nothing was asked of the portal yet. */
 export interface Claimed {
@@ -82,6 +87,20 @@ export interface Following {
   readonly trouble?: LastingTrouble;
 }
 
+/** The backup is verified, and older ones are being deleted: these, and never others in their place. */
+export interface CleaningUp extends Omit<Reporting, "name" | "outcome"> {
+  readonly name: "cleaning-up";
+  readonly outcome: Verified;
+  readonly planned: readonly OldBackup[];
+}
+
+/** A backup that the portal had. */
+export interface OldBackup {
+  readonly id: string;
+  /** A quote. */
+  readonly fileName: string;
+}
+
 /** All is known; the report is being sent. */
 export interface Reporting {
   readonly name: "reporting";
@@ -103,6 +122,11 @@ export function readDurationMs(
 ): number | undefined {
   const isUntold = notes.some(({ kind }) => kind === "joined" || kind === "found-overdue");
   return isUntold ? undefined : endedAtMs - startedAtMs;
+}
+
+/** Whether it is certain that this run asked for the backup that it followed: only then it is this stack's to delete. */
+export function isOwn(notes: readonly Note[]): boolean {
+  return !notes.some(({ kind }) => kind === "joined" || kind === "start-unanswered");
 }
 
 /** A run of which all is known. */

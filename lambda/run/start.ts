@@ -3,8 +3,12 @@ import type { Job } from "../portal/answers";
 import { ApiKeyError } from "../portal/api-key";
 import type { BackupRequest } from "../portal/portal-client";
 import { PortalError } from "../portal/portal-error";
+import type { Allowance } from "../portal/portal-facts";
+import { isAllowed } from "./allowance";
 import { beginFollowing, isUnderWay } from "./follow";
+import { foresee } from "./foresight";
 import { budgets, lookReserveMs, postReserveMs, readPause, reportReserveMs, troubleMs } from "./limits";
+import type { Problem } from "./outcome";
 import { addNote, type Claimed, type Posting, type Run } from "./run";
 import { describeUnanswered } from "./search";
 import {
@@ -23,8 +27,9 @@ import {
  * From `claimed`: looks at the portal and joins what is running there, or asks for the backup, once.
  * The stage `posting` is saved before the request leaves.
  */
-export async function start(run: Run, stage: Claimed, work: Work): Promise<Step> {
+export async function start(entered: Run, stage: Claimed, work: Work): Promise<Step> {
   const { portal, keys, clock } = work.ports;
+  let run = entered;
   let taskIdBefore: string | undefined;
   let portalTimeMs: number | undefined;
   let request: BackupRequest;
@@ -32,8 +37,15 @@ export async function start(run: Run, stage: Claimed, work: Work): Promise<Step>
     await keys.read(readUntil(work, budgets.keyMs, reportReserveMs));
     const untilMs = readUntil(work, budgets.lookMs, lookReserveMs);
     const look = await portal.look(work.wanted.dump, untilMs);
-    if (look.job !== undefined && isUnderWay(look.job)) return join(run, look.job, work);
+    if (look.job !== undefined && isUnderWay(look.job)) {
+      return join({ ...entered, foresight: await foresee(work) }, look.job, work);
+    }
     request = await completeRequest(work, untilMs);
+    const foresight = await foresee(work);
+    run = { ...entered, foresight };
+    const { allowance } = foresight;
+    if (allowance !== undefined && !isAllowed(allowance, work.maxPaidBackupsPerMonth))
+      return end(run, failed(describeLimit(allowance, work)), work);
     taskIdBefore = look.job?.taskId;
     portalTimeMs = look.portalTimeMs;
   } catch (error) {
@@ -42,6 +54,12 @@ export async function start(run: Run, stage: Claimed, work: Work): Promise<Step>
   if (work.deadlineMs - clock.now() < postReserveMs) return { run, wait: tooLate };
   const posting: Posting = { name: "posting", atMs: clock.now(), taskIdBefore, portalTimeMs };
   return await post(run, { before: stage, posting, request }, work);
+}
+
+/** The backup would be charged, and the settings do not allow that. */
+function describeLimit({ freeUsed, freeAllowed, paid }: Allowance, work: Work): Problem {
+  const said = `${freeUsed} of ${freeAllowed} free backups are used this month (UTC), and ${paid} of ${work.maxPaidBackupsPerMonth} paid ones`;
+  return { stage: "start", code: "paid-limit", said };
 }
 
 /** `Documents` without a folder means "My documents" of the key's owner. */

@@ -19,6 +19,10 @@ export interface Work {
   readonly wanted: BackupRequest;
   /** When this invocation will be ended, in milliseconds since 1970. */
   readonly deadlineMs: number;
+  /** How many backups of a calendar month, UTC, may be charged. */
+  readonly maxPaidBackupsPerMonth: number;
+  /** How many verified backups are kept when older ones are deleted; undefined where none are. */
+  readonly keepLast: number | undefined;
   /** How long after its begin a run gives up a backup that is still running. */
   readonly giveUpAfterMs: number;
 }

@@ -1,8 +1,11 @@
 import { describeError, quote } from "../outside-text";
 import type { BackupRecord } from "../portal/answers";
 import type { DownloadLink } from "../portal/download-link";
+import { prepareCleanUp } from "./clean-up";
 import { absenceMs, budgets, callMs, reportReserveMs } from "./limits";
 import type { Answer, Archive, ArchiveSize, Outcome, Problem, Verification, Warning } from "./outcome";
+import type { PastRun } from "./past-run";
+import { rememberedRuns } from "./plan-clean-up";
 import { addNote, type Following, hasNote, type Run } from "./run";
 import { describeShrinkage } from "./shrinkage";
 import { end, moveTo, readUntil, type Step, type Work } from "./step";
@@ -33,7 +36,7 @@ export async function verify(run: Run, stage: Following, ended: Ended, work: Wor
   const record = records.find(({ id }) => id === stage.taskId);
   return record === undefined
     ? judgeAbsence(run, stage, ended, work)
-    : await judgeRecord(run, record, ended, untilMs, work);
+    : await judgeRecord(run, { record, records, ended, untilMs }, work);
 }
 
 /** Enough to find seven verified ones among them, some bad weeks aside. */
@@ -79,20 +82,25 @@ function judgeAbsence(run: Run, stage: Following, ended: Ended, work: Work): Ste
   return end(run, { verdict: "failed", problem, verification }, work);
 }
 
-async function judgeRecord(
-  run: Run,
-  record: BackupRecord,
-  ended: Ended,
-  untilMs: number,
-  work: Work,
-): Promise<Step> {
+interface Found {
+  readonly record: BackupRecord;
+  /** All that the history has. */
+  readonly records: readonly BackupRecord[];
+  readonly ended: Ended;
+  readonly untilMs: number;
+}
+
+async function judgeRecord(run: Run, { record, records, ended, untilMs }: Found, work: Work): Promise<Step> {
   const { storageType } = record;
   if (storageType !== undefined && storageType !== work.wanted.storageType) {
     return leaveOther(run, storageType, ended, work);
   }
   const size = await measure(record, ended.link, untilMs, work);
   const archive: Archive = { id: record.id, fileName: quote(record.fileName), size };
-  return end(run, judgeArchive(archive, ended, await findShrinkage(size, work)), work);
+  const earlier = await recall(work);
+  const outcome = judgeArchive(archive, ended, findShrinkage(size, earlier));
+  if (outcome.verdict !== "verified") return end(run, outcome, work);
+  return prepareCleanUp(run, outcome, { earlier, history: records }, work);
 }
 
 /**
@@ -118,16 +126,21 @@ function leaveOther(run: Run, storageType: string, ended: Ended, work: Work): St
   };
 }
 
-/** Without the ledger, or without a size, there is nothing to compare. */
-async function findShrinkage(size: ArchiveSize, { ports }: Work): Promise<Warning[]> {
-  if (size.kind === "unknown" || size.sizeBytes === 0) return [];
+/** What the ledger remembers of earlier runs, as far as it is needed; undefined where it cannot be read. */
+async function recall({ ports: { ledger, log }, keepLast }: Work): Promise<PastRun[] | undefined> {
   try {
-    const said = describeShrinkage(size.sizeBytes, await ports.ledger.lastRuns(comparedRuns));
-    return said === undefined ? [] : [{ kind: "shrunken-archive", said }];
+    return await ledger.lastRuns(keepLast === undefined ? comparedRuns : rememberedRuns);
   } catch (error) {
-    ports.log("the archive could not be compared with earlier ones", { error: describeError(error) });
-    return [];
+    log("the earlier runs could not be looked up", { error: describeError(error) });
+    return undefined;
   }
+}
+
+/** Without the ledger, or without a size, there is nothing to compare. */
+function findShrinkage(size: ArchiveSize, earlier: readonly PastRun[] = []): Warning[] {
+  if (size.kind === "unknown" || size.sizeBytes === 0) return [];
+  const said = describeShrinkage(size.sizeBytes, earlier);
+  return said === undefined ? [] : [{ kind: "shrunken-archive", said }];
 }
 
 function judgeArchive(archive: Archive, ended: Ended, shrinkage: readonly Warning[]): Outcome {

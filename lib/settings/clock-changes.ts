@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 
 /** How far clock changes are looked up: beyond the yearly ones, some zones announce theirs for years. */
-const horizonYears = 5;
+export const horizonYears = 5;
 
 /** A change of a zone's clocks: the wall-clock time that it would be, and the one that it is instead. */
 export interface ClockChange {

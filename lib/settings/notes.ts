@@ -1,3 +1,4 @@
+import { findMostBackupsPerMonth } from "./backups-per-month";
 import { findSingleMissHours } from "./missed-night-hours";
 import type { PortalSettings, SettingsNote } from "./portal-settings";
 
@@ -9,14 +10,22 @@ type Settings = Omit<PortalSettings, "notes">;
 /** Where alarms should go, as far as it stands in the settings: without a default. */
 type GivenRecipients = Partial<Pick<PortalSettings, "alertTo" | "alertTopicArn">>;
 
-/** Says what is allowed but should be known before it is deployed. */
-export function listNotes(settings: Settings, given: GivenRecipients): SettingsNote[] {
-  return [...noteStorage(settings), ...noteMonitoring(settings, given)];
+/**
+ * Says what is allowed but should be known before it is deployed.
+ * @param now the date from which the schedule's backups are counted
+ */
+export function listNotes(settings: Settings, given: GivenRecipients, now: Date): SettingsNote[] {
+  const inCloud = cloud.test(new URL(settings.portalUrl).hostname);
+  return [
+    ...noteStorage(settings, inCloud),
+    ...(inCloud && settings.enabled ? noteCharges(settings, now) : []),
+    ...noteRetention(settings),
+    ...noteMonitoring(settings, given),
+  ];
 }
 
-function noteStorage({ portalUrl, storage, dump }: Settings): SettingsNote[] {
+function noteStorage({ storage, dump }: Settings, inCloud: boolean): SettingsNote[] {
   const notes: SettingsNote[] = [];
-  const inCloud = cloud.test(new URL(portalUrl).hostname);
   if (storage.type === "DataStore") {
     notes.push({
       id: "portal-deletes-backup",
@@ -36,6 +45,41 @@ function noteStorage({ portalUrl, storage, dump }: Settings): SettingsNote[] {
     });
   }
   return notes;
+}
+
+/** What the setting makes of a backup beyond the free ones, as a clause. */
+function describeFurtherOnes(maxPaid: number, backupsPerMonth: number): string {
+  if (maxPaid === 0) return "each further one is refused before it could be charged";
+  const charged = "each further one is charged when it completes";
+  return maxPaid < backupsPerMonth
+    ? `${charged}, up to ${maxPaid} a month, and the others are refused before they could be`
+    : charged;
+}
+
+/** Even one day a week makes more backups than any plan includes. */
+function noteCharges({ schedule, maxPaidBackupsPerMonth }: Settings, now: Date): SettingsNote[] {
+  const backupsPerMonth = findMostBackupsPerMonth(schedule, now);
+  return [
+    {
+      id: "backups-beyond-the-free-ones",
+      text:
+        `This schedule makes up to ${backupsPerMonth} backups a month, and on ONLYOFFICE's cloud a plan includes only a few ` +
+        "free ones each calendar month (UTC): two on paid plans, none on trial and free ones, when this was written. With " +
+        `maxPaidBackupsPerMonth ${maxPaidBackupsPerMonth} ${describeFurtherOnes(maxPaidBackupsPerMonth, backupsPerMonth)}.`,
+    },
+  ];
+}
+
+function noteRetention({ retention }: Settings): SettingsNote[] {
+  if (retention === "off") return [];
+  return [
+    {
+      id: "retention-deletes",
+      text:
+        `After each verified backup older ones are deleted from the portal: those beyond the newest ${retention.keepLast}, at most ` +
+        "five a night, and only ones that this stack started and verified itself.",
+    },
+  ];
 }
 
 function noteMonitoring(settings: Settings, given: GivenRecipients): SettingsNote[] {

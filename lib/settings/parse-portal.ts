@@ -5,6 +5,7 @@ import { otherFields, scheduleFields, storageFields } from "./portal-fields";
 import type { MonitoringSettings, PortalSettings, ScheduleSettings } from "./portal-settings";
 import type { PortalSource } from "./portal-source";
 import { nameAfterHost } from "./portal-url";
+import { complainAboutRetentionIn } from "./retention";
 import { describeMistake, findMistakes, type SettingMistake } from "./setting-mistake";
 import type { SettingName } from "./setting-schemas";
 import type { SettingsProblem } from "./settings-error";
@@ -17,6 +18,7 @@ const together = {
   schedule: ["at", "days", "timeZone"],
   watch: ["days", "timeZone", "giveUpAfterHours", "monitoring"],
   storage: ["storageType", "folderId", "filePath", "storageParams"],
+  retention: ["storageType", "retention"],
 } as const satisfies Record<string, readonly SettingName[]>;
 
 /** The settings of a portal, or all that is wrong with them. */
@@ -66,6 +68,15 @@ function findMonitoring(
   return { ok: false, mistake };
 }
 
+function findRetentionMistakes(
+  { storageType }: v.InferOutput<typeof storageFields>,
+  { retention }: v.InferOutput<typeof otherFields>,
+): SettingMistake[] {
+  const reason = complainAboutRetentionIn(storageType, retention);
+  if (reason === undefined) return [];
+  return [{ setting: "retention", inside: "", value: retention, reason, together: together.retention }];
+}
+
 /**
  * Checks all settings of one portal and fills in the defaults.
  * @param now the date from which clock changes are looked up
@@ -94,6 +105,7 @@ export function parsePortal(source: PortalSource, now: Date): PortalResult {
       value: source.values[mismatch.setting],
       together: together.storage,
     })),
+    ...(fields.success && other.success ? findRetentionMistakes(fields.output, other.output) : []),
   ];
   if (
     other.success &&
@@ -119,7 +131,7 @@ export function parsePortal(source: PortalSource, now: Date): PortalResult {
       monitoring,
     };
     const given = { alertTo: other.output.alertTo, alertTopicArn: other.output.alertTopicArn };
-    return { ok: true, settings: { ...settings, notes: listNotes(settings, given) } };
+    return { ok: true, settings: { ...settings, notes: listNotes(settings, given, now) } };
   }
   const problems = mistakes.map((mistake) => describeMistake(source, mistake));
   return { ok: false, problems: [...unknown.map(({ problem }) => problem), ...problems] };

@@ -30,6 +30,8 @@ export const otherFields = v.object({
   dump: v.optional(others.dump, false),
   apiKeySecret: v.optional(others.apiKeySecret),
   giveUpAfterHours: v.optional(others.giveUpAfterHours, 12),
+  retention: v.optional(others.retention, "off"),
+  maxPaidBackupsPerMonth: v.optional(others.maxPaidBackupsPerMonth, 0),
   monitoring: v.optional(others.monitoring, "on"),
   docsUrl: v.optional(others.docsUrl),
   testEvents: v.optional(others.testEvents, "off"),

@@ -36,6 +36,9 @@ export type MonitoringSettings =
   /** Somebody has written down that nobody needs to be told of a night without a backup, or of anything. */
   | { readonly alarms: "all-but-missed-night" | "none" };
 
+/** Whether older backups are deleted when a newer one is verified. */
+export type RetentionSettings = "off" | { readonly keepLast: number };
+
 /** What is allowed but should be known. */
 export interface SettingsNote {
   /** Stays the same whatever else there is to note, so that the note can be acknowledged: `portal-deletes-backup`. */
@@ -67,6 +70,10 @@ export interface PortalSettings {
   readonly apiKeySecret?: string;
   /** When the function stops following a backup that still runs, and says so: 1–23, whole. */
   readonly giveUpAfterHours: number;
+  /** `keepLast` is how many of the newest are kept: 3–100, whole. */
+  readonly retention: RetentionSettings;
+  /** How many paid backups a calendar month (UTC) may have on ONLYOFFICE's cloud: 0–100, whole. */
+  readonly maxPaidBackupsPerMonth: number;
   readonly monitoring: MonitoringSettings;
   /** Where the folder `docs` of this project can be read, without a slash at its end; links lead there. */
   readonly docsUrl?: string;

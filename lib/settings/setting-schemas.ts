@@ -11,6 +11,7 @@ import { maxSenderNameBytes } from "./mailbox";
 import type { LocalTime } from "./portal-settings";
 import { complainAboutPortalUrl, maxNameLength, portalUrlForm } from "./portal-url";
 import { lookUp, refuse } from "./refuse";
+import { maxKeepLast, minKeepLast, retention, retentionForm } from "./retention";
 import {
   complainAboutDays,
   findScheduledDay,
@@ -68,8 +69,11 @@ function complainAboutFilePath(path: string): string | undefined {
 
 const wholeHours = /^([1-9]|1\d|2[0-3])$/;
 
-function findHours(value: string | number): number | undefined {
-  return wholeHours.test(`${value}`) ? Number(value) : undefined;
+const upToHundred = /^(\d|[1-9]\d|100)$/;
+
+/** @param form how the number is written, in JSON and as text alike */
+function findNumber(form: RegExp): (value: string | number) => number | undefined {
+  return (value) => (form.test(`${value}`) ? Number(value) : undefined);
 }
 
 const storageParam = v.pipe(v.string(), v.nonEmpty("it is empty"));
@@ -231,7 +235,30 @@ export const settingSchemas = {
         "it is over before the next night's",
     ),
     v.examples([12]),
-    lookUp(findHours, () => "it is not a whole number from 1 to 23"),
+    lookUp(findNumber(wholeHours), () => "it is not a whole number from 1 to 23"),
+  ),
+  retention: v.pipe(
+    v.union([
+      v.literal("off"),
+      v.pipe(v.record(v.string(), v.unknown()), v.metadata(retentionForm)),
+      v.pipe(v.string(), v.parseJson(undefined, "it is not JSON")),
+    ]),
+    v.description(
+      `"off"; or an object with keepLast, a whole number from ${minKeepLast} to ${maxKeepLast}: after a verified backup older ones that ` +
+        "this stack started are deleted, but for so many of the newest",
+    ),
+    v.examples([{ keepLast: 7 }]),
+    retention,
+  ),
+  maxPaidBackupsPerMonth: v.pipe(
+    v.union([v.string(), v.number()]),
+    v.metadata({ minimum: 0, maximum: 100, multipleOf: 1, pattern: upToHundred.source }),
+    v.description(
+      "how many backups a calendar month (UTC) may be charged for on ONLYOFFICE's cloud: a whole number from 0, which " +
+        "refuses each that would be, to 100",
+    ),
+    v.examples([5]),
+    lookUp(findNumber(upToHundred), () => "it is not a whole number from 0 to 100"),
   ),
   monitoring: v.pipe(
     v.picklist(["on", "no-missed-night-alarm", "no-alarms-at-all"]),

@@ -23,7 +23,7 @@ export type StorageResult =
 const maxFolderId = 2 ** 31 - 1;
 
 /** With the other variables it must fit into the 4 KB that Lambda has for a function's environment, written as JSON. */
-const maxParamsLength = 800;
+const maxParamsLength = 750;
 
 /**
  * Says what the portal's API needs to know about a storage besides its type.

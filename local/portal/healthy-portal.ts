@@ -27,7 +27,7 @@ export function createApiKey(): string {
   return `sk-${randomBytes(32).toString("hex")}`;
 }
 
-/** A paid cloud portal in good health whose owner is an administrator, with a few backups from last month. */
+/** A paid cloud portal in good health, paid backups on, whose owner is an administrator, with a few backups from last month. */
 export function createHealthyPortal(apiKey: string, nowMs: number): PortalState {
   const state: PortalState = {
     version: "3.7.2",
@@ -40,7 +40,7 @@ export function createHealthyPortal(apiKey: string, nowMs: number): PortalState 
       tariffState: 1,
       dueMs: nowMs + 200 * DAY_MS,
       freeBackupsPerMonth: 2,
-      paidBackupsOn: false,
+      paidBackupsOn: true,
       storageFull: false,
     },
     key: {
@@ -85,21 +85,28 @@ export function createHealthyPortal(apiKey: string, nowMs: number): PortalState 
     linkSecret: randomUUID(),
   };
   for (const { daysBeforeMonth, sizeBytes } of EARLIER_BACKUPS) {
-    addEarlierBackup(state, startOfMonth(nowMs) - daysBeforeMonth * DAY_MS, sizeBytes);
+    addBackup(state, startOfMonth(nowMs) - daysBeforeMonth * DAY_MS, sizeBytes);
   }
   return state;
 }
 
-function addEarlierBackup(state: PortalState, createdMs: number, sizeBytes: number): void {
+/** Adds a backup that was made earlier, with its archive among the documents. */
+export function addBackup(
+  state: PortalState,
+  createdMs: number,
+  sizeBytes: number,
+): { readonly id: string; readonly fileName: string; readonly sizeBytes: number } {
   const archiveId = nextArchiveId(state);
+  const [id, fileName] = [randomUUID(), nameArchive(state, createdMs, true, false)];
   state.archives.push({
     id: archiveId,
-    fileName: nameArchive(state, createdMs, true, false),
+    fileName,
     sizeBytes,
     createdMs,
     folderId: state.myDocumentsId,
     condition: "present",
   });
-  state.history.push({ id: randomUUID(), archiveId, storageType: 0, dump: false, createdMs });
+  state.history.push({ id, archiveId, storageType: 0, dump: false, createdMs });
   state.completedBackups.push({ atMs: createdMs, paid: false });
+  return { id, fileName, sizeBytes };
 }

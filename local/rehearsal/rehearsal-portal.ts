@@ -14,6 +14,8 @@ export function rehearsalPortal(portalUrl: string, settings: Readonly<Record<str
     reportTo: ["admin@example.com"],
     sender: "backup@example.com",
     timeZone: "Europe/Berlin",
+    // A portal of the cloud that makes a backup each night, which is what its owner wants and pays for.
+    maxPaidBackupsPerMonth: 31,
     ...Object.fromEntries(own),
   };
 }

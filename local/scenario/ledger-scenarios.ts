@@ -1,5 +1,6 @@
-import { HEALTHY_JOB } from "../portal/healthy-portal";
-import type { Scenario } from "./scenario";
+import { addBackup, HEALTHY_JOB } from "../portal/healthy-portal";
+import { maintenancePage } from "../portal/weather";
+import type { Scenario, World } from "./scenario";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -15,7 +16,48 @@ export const ledgerScenarios: readonly Scenario[] = [
       ledger.push(describeRunOf(startedAtMs, taskId));
     },
   },
+  {
+    name: "clean-up",
+    summary: "only the newest three backups are to be kept, and there are five more of earlier nights",
+    settings: { retention: JSON.stringify({ keepLast: 3 }) },
+    arrange: rememberFiveNights,
+  },
+  {
+    name: "clean-up-failed",
+    summary: "the same, and the portal does not delete any",
+    settings: { retention: JSON.stringify({ keepLast: 3 }) },
+    arrange: (world) => {
+      rememberFiveNights(world);
+      world.portal.addWeather({
+        meets: { method: "DELETE", path: "/backup/deletebackup" },
+        lasts: "always",
+        disturbance: { kind: "page", page: maintenancePage(), processing: "never" },
+      });
+    },
+  },
 ];
+
+/** Five nights that went well, in the portal and in the ledger. */
+function rememberFiveNights({ portal: { state }, ledger, clock }: World): void {
+  for (const nightsAgo of [1, 2, 3, 4, 5]) {
+    const startedAtMs = clock.now() - nightsAgo * DAY_MS;
+    const { id, fileName, sizeBytes } = addBackup(state, startedAtMs, HEALTHY_JOB.sizeBytes);
+    ledger.push({
+      kind: { S: "run" },
+      id: { S: new Date(startedAtMs).toISOString() },
+      status: { S: "OK" },
+      trigger: { S: "schedule" },
+      startedAtMs: { N: String(startedAtMs) },
+      endedAtMs: { N: String(startedAtMs + MINUTE_MS) },
+      durationMs: { N: String(MINUTE_MS) },
+      taskId: { S: id },
+      isOwn: { BOOL: true },
+      fileName: { S: fileName },
+      sizeBytes: { N: String(sizeBytes) },
+      expiresAt: { N: String(Math.floor(startedAtMs / 1000) + 400 * 86_400) },
+    });
+  }
+}
 
 /** The item that the function leaves of a run that follows a job and is to be called again three minutes later. */
 function describeRunOf(startedAtMs: number, taskId: string): object {

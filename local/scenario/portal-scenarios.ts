@@ -1,3 +1,4 @@
+import { maintenancePage } from "../portal/weather";
 import type { Scenario, World } from "./scenario";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -7,14 +8,37 @@ export const portalScenarios: readonly Scenario[] = [
   {
     name: "quota",
     summary: "this month's free backups are used up and paid ones are off",
-    arrange: useUpFreeBackups,
+    arrange: (world) => {
+      world.portal.state.plan.paidBackupsOn = false;
+      useUpFreeBackups(world);
+    },
   },
   {
     name: "paid-backups",
-    summary: "this month's free backups are used up and paid ones are on: this one is charged",
-    arrange: (world) => {
-      world.portal.state.plan.paidBackupsOn = true;
-      useUpFreeBackups(world);
+    summary: "this month's free backups are used up: this one is charged, which the settings allow",
+    arrange: useUpFreeBackups,
+  },
+  {
+    name: "paid-limit",
+    summary: "this month's free backups are used up, and the settings allow no charge",
+    settings: { maxPaidBackupsPerMonth: "0" },
+    arrange: useUpFreeBackups,
+  },
+  {
+    name: "uncounted",
+    summary: "the portal does not tell how many backups of this month are left",
+    arrange: ({ portal }) =>
+      portal.addWeather({
+        meets: { method: "GET", path: "/portal/payment/quota" },
+        lasts: "always",
+        disturbance: { kind: "page", page: maintenancePage(), processing: "never" },
+      }),
+  },
+  {
+    name: "plan-ending",
+    summary: "the portal's plan ends in ten days",
+    arrange: ({ portal, clock }) => {
+      portal.state.plan.dueMs = clock.now() + 10 * DAY_MS;
     },
   },
   {

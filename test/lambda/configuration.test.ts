@@ -12,6 +12,8 @@ describe("the function's environment", () => {
       timeZone: "Europe/Berlin",
       schedule: { hour: 4, minute: 30, days: [0, 1, 2, 3, 4, 5, 6] },
       giveUpAfterMs: 12 * 3_600_000,
+      keepLast: undefined,
+      maxPaidBackupsPerMonth: 0,
       docsUrl: "https://git.example.com/docspace-backup/docs",
       ledgerTable: environment.LEDGER_TABLE,
       wakeUpGroup: environment.WAKE_UP_GROUP,
@@ -34,6 +36,20 @@ describe("the function's environment", () => {
   });
 
   it.each([
+    ["3", 3],
+    ["10", 10],
+    ["100", 100],
+    ["", undefined],
+  ])("that says %j of what is kept means %j", (value, keepLast) => {
+    expect(readConfiguration({ ...environment, KEEP_LAST: value }).keepLast).toBe(keepLast);
+  });
+
+  it.each([0, 9, 10, 100])("allows %d paid backups a month", (count) => {
+    const variables = { ...environment, MAX_PAID_BACKUPS_PER_MONTH: `${count}` };
+    expect(readConfiguration(variables).maxPaidBackupsPerMonth).toBe(count);
+  });
+
+  it.each([
     ["SCHEDULE", "04:30", 'SCHEDULE is "04:30": expected a time and days, or paused'],
     ["DOCS_URL", "docs", 'DOCS_URL is "docs": expected an address, or nothing'],
     ["BACKUP_NAME", "", 'BACKUP_NAME is ""'],
@@ -50,6 +66,16 @@ describe("the function's environment", () => {
     ["GIVE_UP_AFTER_HOURS", "24", 'GIVE_UP_AFTER_HOURS is "24": expected a number of hours from 1 to 23'],
     ["GIVE_UP_AFTER_HOURS", "0", "expected a number of hours"],
     ["GIVE_UP_AFTER_HOURS", "1.5", "expected a number of hours"],
+    ["KEEP_LAST", undefined, "KEEP_LAST is missing: expected a number of backups from 3 to 100, or nothing"],
+    ["KEEP_LAST", "2", 'KEEP_LAST is "2": expected a number of backups from 3 to 100'],
+    ["KEEP_LAST", "101", "expected a number of backups"],
+    ["KEEP_LAST", "0", "expected a number of backups"],
+    ["KEEP_LAST", "7.5", "expected a number of backups"],
+    ["KEEP_LAST", " ", "expected a number of backups"],
+    ["MAX_PAID_BACKUPS_PER_MONTH", undefined, "MAX_PAID_BACKUPS_PER_MONTH is missing"],
+    ["MAX_PAID_BACKUPS_PER_MONTH", "", "expected a number of backups from 0 to 100"],
+    ["MAX_PAID_BACKUPS_PER_MONTH", "101", "expected a number of backups from 0 to 100"],
+    ["MAX_PAID_BACKUPS_PER_MONTH", "-1", "expected a number of backups from 0 to 100"],
     ["LEDGER_TABLE", undefined, "LEDGER_TABLE is missing"],
     ["TIME_ZONE", "Mars/Olympus", "expected an IANA time zone"],
   ])("is refused where %s is %j", (name, value, message) => {

@@ -17,8 +17,7 @@ export const healthyPortal: Inspector = {
   key: async () => nightlyKey,
   folder: async () => ({ title: "Backups", isWritable: true, isRoot: false }),
   modules: async () => [],
-  freeBackups: async () => ({ allowed: 2, used: 1 }),
-  paidBackups: async () => 0,
-  paysForBackups: async () => false,
+  allowance: async () => ({ freeAllowed: 2, freeUsed: 1, paid: 0, pays: true }),
+  plan: async () => ({ state: "paid", dueMs: undefined }),
   hasOwnSchedule: async () => false,
 };

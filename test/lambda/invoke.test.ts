@@ -111,7 +111,8 @@ describe("an invocation", () => {
   it("checks where that is wanted, and starts, counts and records nothing", async () => {
     const { equipment, mails, metrics, recorded, requests } = equip(soon);
     expect(await invoke({ mode: "check" }, invocation, environment, equipment)).toMatchObject({
-      status: "OK",
+      status: "WARNING",
+      summary: "1 of 9 checks needs a look: Backups left.",
       version: "0.1.0",
     });
     expect([mails, metrics, recorded, requests]).toEqual([[], [], [], []]);

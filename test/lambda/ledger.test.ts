@@ -154,6 +154,8 @@ describe.each([
         endedAtMs: startedAtMs + 2 * 86_400_000 + 60_000,
         durationMs: 60_000,
         sizeBytes: 4_212_345_678,
+        taskId: "task-1",
+        isOwn: true,
       },
       {
         id: "manual 8f5d",
@@ -162,6 +164,8 @@ describe.each([
         startedAtMs: startedAtMs + 86_400_000,
         endedAtMs: startedAtMs + 86_400_000 + 60_000,
         durationMs: 60_000,
+        taskId: "task-1",
+        isOwn: true,
         problem: refused,
       },
     ]);
@@ -305,6 +309,7 @@ describe("the ledger in DynamoDB", () => {
         endedAtMs: { N: `${startedAtMs + 60_000}` },
         durationMs: { N: "60000" },
         taskId: { S: "task-1" },
+        isOwn: { BOOL: true },
         expiresAt: { N: `${Math.floor((startedAtMs + 60_000) / 1000) + 400 * 86_400}` },
         ...fields,
       });

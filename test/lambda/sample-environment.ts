@@ -13,6 +13,8 @@ export const environment: Environment = {
   TIME_ZONE: "Europe/Berlin",
   SCHEDULE: "04:30 MON TUE WED THU FRI SAT SUN",
   GIVE_UP_AFTER_HOURS: "12",
+  KEEP_LAST: "",
+  MAX_PAID_BACKUPS_PER_MONTH: "0",
   DOCS_URL: "https://git.example.com/docspace-backup/docs",
   LEDGER_TABLE: "DocSpaceBackup-acme-LedgerTable8E2D4F1A-1QX3V9TZK7LMN",
   WAKE_UP_GROUP: "DocSpaceBackup-acme-WakeUpsGroup-7BD2KQ4WJ0XY",

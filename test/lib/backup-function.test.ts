@@ -40,6 +40,8 @@ test("the function is told the settings by exactly the variables that it knows",
     TIME_ZONE: "UTC",
     SCHEDULE: "04:30 MON TUE WED THU FRI SAT SUN",
     GIVE_UP_AFTER_HOURS: "12",
+    KEEP_LAST: "",
+    MAX_PAID_BACKUPS_PER_MONTH: "0",
     DOCS_URL: "",
     LEDGER_TABLE: { Ref: "LedgerTable9343E4AA" },
     WAKE_UP_GROUP: { Ref: "WakeUpsGroup6FF389C7" },
@@ -59,10 +61,12 @@ test("the environment stays below Lambda's 4 KB with the longest settings and na
     senderName: "\u{1F4BE}".repeat(15),
     docsUrl: `https://${"d".repeat(142)}`,
     storageType: "ThirdPartyConsumer",
-    storageParams: { module: "S3", bucket: "b".repeat(800 - emptyParams.length) },
+    storageParams: { module: "S3", bucket: "b".repeat(750 - emptyParams.length) },
     timeZone: "America/Argentina/ComodRivadavia",
     apiKeySecret: `arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:${"k".repeat(512)}-AbCdEf`,
     giveUpAfterHours: 23,
+    retention: { keepLast: 100 },
+    maxPaidBackupsPerMonth: 100,
   });
   const [definition] = Object.values(longest.findResources("AWS::Lambda::Function"));
   const variables = {
@@ -90,6 +94,13 @@ test("the function is told after how many hours to give up", () => {
   synthesize({ giveUpAfterHours: 20 }).hasResourceProperties("AWS::Lambda::Function", {
     Environment: { Variables: { GIVE_UP_AFTER_HOURS: "20" } },
   });
+});
+
+test("the function is told how many backups to keep and how many may be charged", () => {
+  synthesize({ retention: { keepLast: 7 }, maxPaidBackupsPerMonth: 5 }).hasResourceProperties(
+    "AWS::Lambda::Function",
+    { Environment: { Variables: { KEEP_LAST: "7", MAX_PAID_BACKUPS_PER_MONTH: "5" } } },
+  );
 });
 
 test("an asynchronous event is tried once, and dropped when it is an hour old", () => {

@@ -40,6 +40,11 @@ const alertTopicArn = {
   example: '"alertTopicArn": "arn:aws:sns:eu-central-1:123456789012:oncall"',
 };
 const monitoring = { expected: /^"on"; or, spelt out because nobody is told/, example: '"monitoring": "on"' };
+const retention = { expected: /^"off"; or an object with keepLast/, example: '"retention": {"keepLast":7}' };
+const maxPaidBackupsPerMonth = {
+  expected: /a whole number from 0, which refuses each that would be, to 100$/,
+  example: '"maxPaidBackupsPerMonth": 5',
+};
 const allSettings = {
   expected: /^one of name, portalUrl, reportTo, .*, docsUrl, testEvents$/,
   example: undefined,
@@ -439,14 +444,14 @@ const mistakes: Mistake[] = [
   },
   {
     title: "a path of a character more than the environment can hold",
-    settings: { storageType: "Local", filePath: `/${"a".repeat(779)}` },
-    says: "as JSON it is longer than 800 characters",
+    settings: { storageType: "Local", filePath: `/${"a".repeat(729)}` },
+    says: "as JSON it is longer than 750 characters",
     ...filePath,
   },
   {
     title: "parameters that the environment cannot hold because of their quotation marks",
     settings: { storageType: "ThirdPartyConsumer", storageParams: { module: "S3", x: '"'.repeat(250) } },
-    says: "as JSON it is longer than 800 characters",
+    says: "as JSON it is longer than 750 characters",
     ...storageParams,
   },
   {
@@ -567,6 +572,75 @@ const mistakes: Mistake[] = [
     ...giveUpAfterHours,
   },
 
+  {
+    title: "fewer backups kept than three",
+    settings: { retention: { keepLast: 2 } },
+    says: "retention.keepLast is 2: never fewer than three are kept",
+    ...retention,
+  },
+  {
+    title: "no backups kept",
+    settings: { retention: '{"keepLast":0}' },
+    says: "retention.keepLast is 0: never fewer than three are kept",
+    ...retention,
+  },
+  {
+    title: "more backups kept than the history is good for",
+    settings: { retention: { keepLast: 101 } },
+    says: "retention.keepLast is 101: it is more than 100",
+    ...retention,
+  },
+  {
+    title: "half a backup kept",
+    settings: { retention: { keepLast: 7.5 } },
+    says: "retention.keepLast is 7.5: it is not a whole number",
+    ...retention,
+  },
+  {
+    title: "a text for the backups that are kept",
+    settings: { retention: { keepLast: "7" } },
+    says: 'retention.keepLast is "7".',
+    ...retention,
+  },
+  {
+    title: "a retention that does not say how many are kept",
+    settings: { retention: {} },
+    says: "retention.keepLast is missing.",
+    ...retention,
+  },
+  {
+    title: "a retention that says more than how many are kept",
+    settings: { retention: { keepLast: 7, keepDays: 30, dryRun: true } },
+    says: 'retention is {"keepLast":7,"keepDays":30,"dryRun":true}: it holds keepDays, dryRun; keepLast is all that it takes',
+    ...retention,
+  },
+  ...[7, true, null, "7", "", "on", "keepLast=7", [7], "[7]"].map((value) => ({
+    title: `a retention that is ${JSON.stringify(value)}`,
+    settings: { retention: value },
+    says: "retention is ",
+    ...retention,
+  })),
+  {
+    title: "a retention of what the portal deletes itself",
+    settings: { storageType: "DataStore", retention: { keepLast: 7 } },
+    says:
+      'retention is {"keepLast":7}: storageType DataStore has no use for it, because the portal deletes such a backup ' +
+      'itself after 24 hours; leave it out, or write "off" in the portal\'s own entry',
+    ...retention,
+  },
+  ...[-1, 101, 1.5, "", "two", "0x1", "1e2", "007"].map((value) => ({
+    title: `a number of paid backups that is ${JSON.stringify(value)}`,
+    settings: { maxPaidBackupsPerMonth: value },
+    says: `maxPaidBackupsPerMonth is ${JSON.stringify(value)}: it is not a whole number from 0 to 100`,
+    ...maxPaidBackupsPerMonth,
+  })),
+  ...[true, null, [5]].map((value) => ({
+    title: `a number of paid backups that is ${JSON.stringify(value)}`,
+    settings: { maxPaidBackupsPerMonth: value },
+    says: `maxPaidBackupsPerMonth is ${JSON.stringify(value)}.`,
+    ...maxPaidBackupsPerMonth,
+  })),
+
   ...["off", "false", "none", "ON", "", false, true, null, {}].map((value) => ({
     title: `monitoring that is ${JSON.stringify(value)}, which might be meant to switch it off`,
     settings: { monitoring: value },
@@ -654,14 +728,14 @@ const mistakes: Mistake[] = [
   },
   {
     title: "a setting of a later version",
-    settings: { retention: "7" },
-    says: 'retention is "7", but there is no such setting',
+    settings: { encryption: "7" },
+    says: 'encryption is "7", but there is no such setting',
     ...allSettings,
   },
   {
     title: "a very long value, cut off",
-    settings: { retention: "x".repeat(500) },
-    says: `retention is "${"x".repeat(79)}…, but there is no such setting`,
+    settings: { encryption: "x".repeat(500) },
+    says: `encryption is "${"x".repeat(79)}…, but there is no such setting`,
     ...allSettings,
   },
 ];
@@ -745,8 +819,8 @@ const misplaced: MisplacedMistake[] = [
   },
   {
     title: "a default of a later version",
-    context: { portalDefaults: { retention: 7 }, portals: [acme, beta] },
-    says: ["portalDefaults.retention is 7, but there is no such setting."],
+    context: { portalDefaults: { encryption: 7 }, portals: [acme, beta] },
+    says: ["portalDefaults.encryption is 7, but there is no such setting."],
     ...allSettings,
   },
   {
@@ -820,6 +894,18 @@ const misplaced: MisplacedMistake[] = [
     context: { portalDefaults: { storageType: "DataStore" }, portals: [{ ...acme, folderId: 42 }] },
     says: ["portals[0].folderId is 42: storageType DataStore has no use for it; leave it out."],
     ...folderId,
+  },
+  {
+    title: "a default retention that the storage of one portal has no use for, which it names",
+    context: {
+      portalDefaults: { retention: { keepLast: 7 } },
+      portals: [acme, { ...beta, storageType: "DataStore" }],
+    },
+    says: [
+      'portalDefaults.retention is {"keepLast":7}: storageType DataStore has no use for it, because the portal deletes ' +
+        'such a backup itself after 24 hours; leave it out, or write "off" in the portal\'s own entry (portals[1] takes this default).',
+    ],
+    ...retention,
   },
   {
     title: "default days of which no alarm could tell that one was missed",

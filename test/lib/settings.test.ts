@@ -1,4 +1,4 @@
-import { parseSettings, SettingsError } from "../../lib/settings";
+import { type PortalSettings, parseSettings, SettingsError } from "../../lib/settings";
 import { settingNames } from "../../lib/settings/setting-schemas";
 import { examplePortal, settingsExample } from "../../lib/settings/settings-example";
 import { acme, now, parseAcme } from "./acme";
@@ -11,6 +11,11 @@ function collectProblems(context: Record<string, unknown>) {
     throw error;
   }
   throw new Error("These settings were expected to be refused.");
+}
+
+/** The notes but for the one that all nightly schedules on ONLYOFFICE's cloud have. */
+function withoutCharges(notes: PortalSettings["notes"]) {
+  return notes.filter(({ id }) => id !== "backups-beyond-the-free-ones");
 }
 
 describe("the settings of one portal", () => {
@@ -30,10 +35,12 @@ describe("the settings of one portal", () => {
       dump: false,
       apiKeySecret: undefined,
       giveUpAfterHours: 12,
+      retention: "off",
+      maxPaidBackupsPerMonth: 0,
       monitoring: { alarms: "all", missedNightHours: 37 },
       docsUrl: undefined,
       testEvents: "off",
-      notes: [],
+      notes: [{ id: "backups-beyond-the-free-ones", text: expect.any(String) }],
     });
   });
 
@@ -54,6 +61,8 @@ describe("the settings of one portal", () => {
       dump: true,
       apiKeySecret: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:docspace/acme-AbCdEf",
       giveUpAfterHours: 23,
+      retention: { keepLast: 7 },
+      maxPaidBackupsPerMonth: 5,
       alertTo: ["oncall@example.com", "it@example.com"],
       alertTopicArn: "arn:aws-cn:sns:cn-north-1:123456789012:oncall",
       monitoring: "on",
@@ -69,6 +78,8 @@ describe("the settings of one portal", () => {
       storageParams: '{"module":"S3","bucket":"acme"}',
       dump: "true",
       giveUpAfterHours: "23",
+      retention: '{"keepLast":7}',
+      maxPaidBackupsPerMonth: "5",
     };
     const [fromList] = parseSettings({ portals: [inJson] }, now);
     const [fromCommandLine] = parseSettings({ portals: [], ...asTexts }, now);
@@ -80,6 +91,8 @@ describe("the settings of one portal", () => {
       storage: { type: "ThirdPartyConsumer", params: { module: "S3", bucket: "acme" } },
       dump: true,
       giveUpAfterHours: 23,
+      retention: { keepLast: 7 },
+      maxPaidBackupsPerMonth: 5,
       alertTo: ["oncall@example.com", "it@example.com"],
       alertTopicArn: "arn:aws-cn:sns:cn-north-1:123456789012:oncall",
       monitoring: { alarms: "all", missedNightHours: 4 * 24 + 1 + 23 + 1 },
@@ -178,6 +191,30 @@ describe("the settings of one portal", () => {
   });
 
   test.each([
+    ["off", "off"],
+    [{ keepLast: 3 }, { keepLast: 3 }],
+    [{ keepLast: 100 }, { keepLast: 100 }],
+    ['{ "keepLast": 10 }', { keepLast: 10 }],
+  ])("take %j as what is kept", (retention, expected) => {
+    expect(parseAcme({ retention }).retention).toEqual(expected);
+  });
+
+  test.each([0, 9, 10, 99, 100])("take %d as a number of backups that may be charged", (count) => {
+    expect(parseAcme({ maxPaidBackupsPerMonth: count }).maxPaidBackupsPerMonth).toBe(count);
+    expect(parseAcme({ maxPaidBackupsPerMonth: `${count}` }).maxPaidBackupsPerMonth).toBe(count);
+  });
+
+  test("let a portal whose storage empties itself do without the default of what is kept", () => {
+    const portalDefaults = { retention: { keepLast: 7 } };
+    const own = { storageType: "DataStore", retention: "off" };
+    const [kept, emptied] = parseSettings(
+      { portalDefaults, portals: [acme, { ...acme, ...own, name: "other" }] },
+      now,
+    );
+    expect([kept?.retention, emptied?.retention]).toEqual([{ keepLast: 7 }, "off"]);
+  });
+
+  test.each([
     ["that DataStore is emptied after a day", { storageType: "DataStore" }, "after 24 hours"],
     [
       "that nobody is told of a missed night",
@@ -221,8 +258,14 @@ describe("the settings of one portal", () => {
       "storage type Local",
     ],
     ["that the cloud makes no dump", { dump: true }, "A dump works only"],
+    [
+      "which backups are deleted",
+      { retention: { keepLast: 7 } },
+      "older ones are deleted from the portal: those beyond the newest 7, at most five a night, and only ones that this " +
+        "stack started and verified itself.",
+    ],
   ])("note %s", (_what, settings, text) => {
-    expect(parseAcme(settings).notes).toEqual([
+    expect(withoutCharges(parseAcme(settings).notes)).toEqual([
       { id: expect.any(String), text: expect.stringContaining(text) },
     ]);
   });
@@ -234,16 +277,61 @@ describe("the settings of one portal", () => {
     { days: "MON,WED,FRI" },
     { days: "MON,THU", giveUpAfterHours: 23, timeZone: "Europe/Berlin" },
   ])("note nothing about missed nights of which each rings: %j", (settings) => {
-    expect(parseAcme(settings).notes).toEqual([]);
+    expect(withoutCharges(parseAcme(settings).notes)).toEqual([]);
+  });
+
+  test.each([
+    [
+      "that each beyond the free ones is refused",
+      {},
+      "This schedule makes up to 31 backups a month, and on ONLYOFFICE's cloud a plan includes only a few free ones each " +
+        "calendar month (UTC): two on paid plans, none on trial and free ones, when this was written. With " +
+        "maxPaidBackupsPerMonth 0 each further one is refused before it could be charged.",
+    ],
+    [
+      "that some beyond them are charged",
+      { days: "MON,THU", maxPaidBackupsPerMonth: 5 },
+      "up to 9 backups a month, .* With maxPaidBackupsPerMonth 5 each further one is charged when it completes, up to 5 a " +
+        "month, and the others are refused before they could be\\.$",
+    ],
+    [
+      "that each beyond them is charged",
+      { days: "SUN", monitoring: "no-missed-night-alarm", maxPaidBackupsPerMonth: 5 },
+      "up to 5 backups a month, .* With maxPaidBackupsPerMonth 5 each further one is charged when it completes\\.$",
+    ],
+  ])("note of a schedule on ONLYOFFICE's cloud %s", (_what, settings, text) => {
+    const [note] = parseAcme(settings).notes;
+    expect(note).toEqual({ id: "backups-beyond-the-free-ones", text: expect.any(String) });
+    expect(note?.text).toMatch(new RegExp(text.replace(/[()]/g, "\\$&")));
+  });
+
+  test.each([
+    ["acme.onlyoffice.com", true],
+    ["acme.onlyoffice.sg", true],
+    ["docspace.example.com", false],
+    ["onlyoffice.com.example", false],
+  ])("know whether backups of %s can be charged: %j", (host, canBe) => {
+    const ids = parseAcme({ portalUrl: `https://${host}` }).notes.map(({ id }) => id);
+    expect(ids.includes("backups-beyond-the-free-ones")).toBe(canBe);
+  });
+
+  test("note nothing about charges while the schedule is paused", () => {
+    expect(parseAcme({ enabled: false }).notes).toEqual([]);
   });
 
   test("note each thing under a name of its own, whatever else there is to note", () => {
     const listIds = (settings: Record<string, unknown>) => parseAcme(settings).notes.map(({ id }) => id);
     const dump = { dump: true };
-    expect(listIds(dump)).toEqual(["no-dump-in-cloud"]);
+    expect(listIds(dump)).toEqual(["no-dump-in-cloud", "backups-beyond-the-free-ones"]);
+    expect(listIds({ ...dump, retention: { keepLast: 3 } })).toEqual([
+      "no-dump-in-cloud",
+      "backups-beyond-the-free-ones",
+      "retention-deletes",
+    ]);
     expect(listIds({ ...dump, storageType: "DataStore", monitoring: "no-alarms-at-all" })).toEqual([
       "portal-deletes-backup",
       "no-dump-in-cloud",
+      "backups-beyond-the-free-ones",
       "no-alarms",
     ]);
   });

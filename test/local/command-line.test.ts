@@ -76,8 +76,12 @@ test("a real portal takes its key from the environment", () => {
     kind: "against-portal",
     portalUrl: "https://acme.onlyoffice.com",
     apiKey: "sk-0123",
+    agreed: false,
     exit: true,
     settings: { folderId: "42" },
+  });
+  expect(parse("--portal https://acme.onlyoffice.com --yes", { environment })).toMatchObject({
+    agreed: true,
   });
 });
 
@@ -94,6 +98,7 @@ test("a key in the environment changes nothing for the stand-in portal", () => {
 });
 
 test.each([
+  ["--yes", "--yes goes with --portal alone"],
   ["--speed 0", '--speed is "0"'],
   ["--speed 0.5", '--speed is "0.5"'],
   ["--speed -3", "--speed"],

@@ -7,7 +7,7 @@ import { findScenario } from "./find-scenario";
 import type { RehearsedNight } from "./rehearse-night";
 import { collectSecrets, collectTraces, findSecrets } from "./traces";
 
-/** What a check looks at, in the order of its answer; the mail only where it is wanted. */
+/** What a check looks at, in the order of its answer; clean-up and mail only where they are wanted. */
 const checkNames = [
   "Settings",
   "API key",
@@ -16,6 +16,7 @@ const checkNames = [
   "Storage",
   "Backups left",
   "Portal's own schedule",
+  "Clean-up",
   "Runs",
   "Next run",
   "Mail",
@@ -120,7 +121,12 @@ const expected: Record<string, Expectation | "no answer"> = {
   "bad-certificate": portalFailed(/TLS|certificate/i, /certificate/i),
   "other-server": portalFailed(/DocSpace/, /portalUrl/),
   quota: { "Backups left": { result: "failed", says: /free backups/i, next: /paid/i } },
-  "paid-backups": { "Backups left": { result: "warning", says: /charged/i } },
+  "paid-backups": { "Backups left": { result: "warning", says: /The next one is charged/ } },
+  "paid-limit": { "Backups left": { result: "failed", says: /beyond the limit/, next: /maxPaidBackups/ } },
+  uncounted: { "Backups left": unasked },
+  "plan-ending": {},
+  "clean-up": { "Clean-up": { result: "ok", says: /would delete 3/ } },
+  "clean-up-failed": { "Clean-up": { result: "ok", says: /would delete 3/ } },
   "own-schedule": { "Portal's own schedule": { result: "warning", says: /schedule/i } },
   restoring: portalFailed(/restored/i),
   suspended: portalFailed(/suspended/i),
@@ -272,7 +278,8 @@ function findUnexpected({ checks }: Answer, expectation: Expectation): string[] 
   return unexpected.map(describeLine);
 }
 
-const withoutMail = checkNames.filter((name) => name !== "Mail");
+/** What is looked at where nothing more is wanted. */
+const usualNames: readonly CheckName[] = checkNames.filter((name) => name !== "Mail" && name !== "Clean-up");
 
 test("every scenario is expected to be checked in some way", () => {
   expect(Object.keys(expected).sort()).toEqual(scenarios.map(({ name }) => name).sort());
@@ -288,7 +295,8 @@ test.each(Object.entries(expected))(
     }
     const answer = readAnswer(checked);
     expect(findUnexpected(answer, expectation)).toEqual([]);
-    expectConsistent(answer, withoutMail);
+    const cleaningUp = checkNames.filter((one) => usualNames.includes(one) || one === "Clean-up");
+    expectConsistent(answer, "Clean-up" in expectation ? cleaningUp : usualNames);
     expectHarmless(checked);
     expectKeyShownWhereNeeded(checked);
     expect(checked.night.mails).toEqual([]);
@@ -302,7 +310,7 @@ test.each(Object.entries(usableStorages))(
     const checked = await runCheck(scenario);
     const answer = readAnswer(checked);
     expect(findUnexpected(answer, { Storage: storage })).toEqual([]);
-    expectConsistent(answer, withoutMail);
+    expectConsistent(answer, usualNames);
     expectHarmless(checked);
   },
   60_000,
@@ -341,7 +349,7 @@ test.each(Object.entries(silences))(
     const checked = await runCheck({ ...findScenario("success"), arrange }, event);
     const answer = readAnswer(checked);
     expect(answer.checks).toContainEqual(expect.objectContaining({ check: line, result: "failed" }));
-    expectConsistent(answer, checkNames);
+    expectConsistent(answer, [...usualNames, "Mail"]);
     expectHarmless(checked);
   },
   60_000,
@@ -354,7 +362,7 @@ describe("a check whose result is to be mailed", () => {
     const checked = await runCheck(findScenario("success"), event);
     const answer = readAnswer(checked);
     expect(findUnexpected(answer, {})).toEqual([]);
-    expectConsistent(answer, checkNames);
+    expectConsistent(answer, [...usualNames, "Mail"]);
     expectHarmless(checked);
     expect(checked.night.mails.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^\[OK\] /)]);
   }, 60_000);
@@ -363,7 +371,7 @@ describe("a check whose result is to be mailed", () => {
     const checked = await runCheck(findScenario("wrong-folder"), event);
     const answer = readAnswer(checked);
     expect(findUnexpected(answer, storageFailed(/4711/, /folderId/))).toEqual([]);
-    expectConsistent(answer, checkNames);
+    expectConsistent(answer, [...usualNames, "Mail"]);
     expectHarmless(checked);
     const [mail] = checked.night.mails;
     expect(mail?.subject).toMatch(/^\[FAILED\] /);
@@ -374,7 +382,7 @@ describe("a check whose result is to be mailed", () => {
     const checked = await runCheck(findScenario("mail-rejected"), event);
     const answer = readAnswer(checked);
     expect(findUnexpected(answer, { Mail: { result: "failed", says: /not verified/i } })).toEqual([]);
-    expectConsistent(answer, checkNames);
+    expectConsistent(answer, [...usualNames, "Mail"]);
     expectHarmless(checked);
     expect(checked.night.mails).toEqual([]);
   }, 60_000);

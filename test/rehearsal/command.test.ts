@@ -164,6 +164,9 @@ describe("npm start", () => {
   );
 });
 
+/** `script` of util-linux runs a command in a terminal. */
+const inTerminal = process.platform === "linux" && existsSync("/usr/bin/script") ? it : it.skip;
+
 describe("npm start -- --portal", () => {
   const key = `sk-${randomBytes(32).toString("hex")}`;
   let portal: Awaited<ReturnType<typeof startOtherPortal>>;
@@ -184,6 +187,58 @@ describe("npm start -- --portal", () => {
     expect(leftBehind).toEqual([]);
   }, 60_000);
 
+  it("shows the check first", async () => {
+    const { stdout } = await rehearse(["--exit", "--portal", portal.url], { DOCSPACE_API_KEY: key });
+    expect(stdout.indexOf("> npm run check")).toBeLessThan(stdout.indexOf("the backup was started"));
+    expect(stdout).toMatch(/ok +Backups left +A self-hosted portal counts no backups\./);
+  }, 60_000);
+
+  it("starts nothing that may be charged unless somebody has agreed", async () => {
+    const cloud = await startOtherPortal(key, { standalone: false });
+    try {
+      const refused = await rehearse(["--exit", "--portal", cloud.url], { DOCSPACE_API_KEY: key });
+      expect(refused.stderr).toMatch(/may be charged .* To start it all the same: add --yes/);
+      expect(refused.exitCode).toBe(2);
+      expect(cloud.requests.filter(({ method }) => method === "POST")).toEqual([]);
+      const agreed = await rehearse(["--exit", "--yes", "--portal", cloud.url], { DOCSPACE_API_KEY: key });
+      expect(agreed.stdout).toMatch(/^Mail to .*: \[WARNING\] DocSpace backup .*backups not counted$/m);
+      expect(cloud.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+    } finally {
+      await cloud.stop();
+    }
+  }, 90_000);
+
+  inTerminal(
+    "asks in a terminal, and takes nothing but a yes for one",
+    async () => {
+      const cloud = await startOtherPortal(key, { standalone: false });
+      try {
+        const command = `exec node --import tsx local/main.ts --exit --portal ${cloud.url}`;
+        const answers = async (typed: string) => {
+          let isAsked = false;
+          return await runCommand(["script", "-qec", command, "/dev/null"], {
+            environment: { DOCSPACE_API_KEY: key },
+            onOutput: (soFar, type) => {
+              if (isAsked || !soFar.includes("may be charged. Start it? [y/N]")) return;
+              isAsked = true;
+              type(typed);
+            },
+          });
+        };
+        const refused = await answers("\r");
+        expect(refused.stdout).toContain("Nothing was started");
+        expect(refused.exitCode).toBe(2);
+        expect(cloud.requests.filter(({ method }) => method === "POST")).toEqual([]);
+        const agreed = await answers("y\r");
+        expect(agreed.stdout).toContain("the backup was started");
+        expect(cloud.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+      } finally {
+        await cloud.stop();
+      }
+    },
+    90_000,
+  );
+
   it("ends with 1 where the portal refuses the key, and starts nothing", async () => {
     const { exitCode, stdout } = await rehearse(["--portal", portal.url], {
       DOCSPACE_API_KEY: "sk-0123456789",
@@ -193,9 +248,6 @@ describe("npm start -- --portal", () => {
     expect(exitCode).toBe(1);
   }, 60_000);
 });
-
-/** `script` of util-linux runs a command in a terminal. */
-const inTerminal = process.platform === "linux" && existsSync("/usr/bin/script") ? it : it.skip;
 
 describe("npm start in a terminal", () => {
   let inboxFolder: string;

@@ -17,7 +17,6 @@ describe("npm run history", () => {
     const stage = await openStage({
       arrange: ({ portal, firing }) => {
         firing.planDeliveries = () => [30_000];
-        portal.state.plan.paidBackupsOn = true;
         portal.state.nextJob = { ...portal.state.nextJob, durationMs: 20_000 };
       },
     });

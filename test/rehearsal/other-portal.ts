@@ -7,7 +7,7 @@ const backup = { id: "0A7E5B5E-2222-4C4C-9D9D-0123456789AB", fileName: "other_20
  * A portal that shares nothing with the built-in stand-in. It knows the few calls of one backup of three seconds to
  * folder 7, in real time, and words its answers differently: names for numbers, ids in capitals, dates without offset.
  */
-export async function startOtherPortal(apiKey: string) {
+export async function startOtherPortal(apiKey: string, { standalone = true } = {}) {
   let startedMs: number | undefined;
   const readPercent = () =>
     startedMs === undefined
@@ -33,7 +33,9 @@ export async function startOtherPortal(apiKey: string) {
     startedMs = Date.now();
     return describeJob();
   };
+  const settings = { standalone, tenantStatus: "Active" };
   const routes: Record<string, (request: SeenRequest) => unknown> = {
+    "GET /api/2.0/settings": () => settings,
     "GET /api/2.0/files/@my": () => ({ current: { id: 7, title: "Mine" }, files: [] }),
     "GET /api/2.0/backup/getbackupprogress": describeJob,
     "POST /api/2.0/backup/startbackup": start,
@@ -42,7 +44,9 @@ export async function startOtherPortal(apiKey: string) {
   };
   return await startServer((request, response) => {
     const route = routes[`${request.method} ${request.url.replace(/\?.*/, "")}`];
-    if (request.headers.authorization !== `Bearer ${apiKey}`) return void response.writeHead(401).end();
+    const isOpen = route === routes["GET /api/2.0/settings"];
+    const isKnown = request.headers.authorization === `Bearer ${apiKey}`;
+    if (!isOpen && !isKnown) return void response.writeHead(401).end();
     const result = route?.(request) ?? undefined;
     if (route === undefined || result === "refused") return void response.writeHead(400).end();
     respondWith(response, result);

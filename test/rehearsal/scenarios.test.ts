@@ -16,6 +16,8 @@ interface Expectation {
   readonly error?: string;
   /** How many requests to start a backup may have been accepted or refused by the portal. */
   readonly posts: 0 | 1;
+  /** How many older backups the portal has deleted. @default 0 */
+  readonly deleted?: number;
 }
 
 const expected: Record<string, Expectation> = {
@@ -40,7 +42,12 @@ const expected: Record<string, Expectation> = {
   "malformed-key": { status: "FAILED", subject: /the stored API key is not a key$/, posts: 0 },
   "padded-key": { status: "OK", subject: /4\.2 GB in \d+ min$/, posts: 1 },
   "key-expired": { status: "FAILED", subject: /refuses the API key$/, posts: 0 },
-  "key-expiring": { status: "OK", subject: /4\.2 GB in \d+ min$/, posts: 1 },
+  "key-expiring": {
+    status: "WARNING",
+    subject: /key expires soon$/,
+    text: /"Nightly backup" \(…[0-9a-f]{4}\), expires on 2026-03-06, in 4 days/,
+    posts: 1,
+  },
   "key-inactive": { status: "FAILED", subject: /refuses the API key$/, posts: 0 },
   "read-only-key": { status: "FAILED", subject: /denies the backup$/, posts: 1 },
   forbidden: { status: "FAILED", subject: /denies the backup$/, posts: 0 },
@@ -59,7 +66,26 @@ const expected: Record<string, Expectation> = {
     posts: 0,
   },
   quota: { status: "FAILED", subject: /plan allows no backup$/, posts: 1 },
-  "paid-backups": { status: "OK", subject: /4\.2 GB in \d+ min$/, posts: 1 },
+  "paid-backups": {
+    status: "OK",
+    text: /2 of 2 free backups used this month \(UTC\), 1 paid \(limit 31\) Forecast 30 more .*: 30 charged/,
+    posts: 1,
+  },
+  "paid-limit": {
+    status: "FAILED",
+    subject: /charged beyond the limit$/,
+    text: /2 of 2 free backups are used this month \(UTC\), and 0 of 0 paid ones/,
+    posts: 0,
+  },
+  uncounted: {
+    status: "WARNING",
+    subject: /backups not counted$/,
+    text: /this one may have been charged/,
+    posts: 1,
+  },
+  "plan-ending": { status: "OK", text: /Plan paid, until 2026-03-11, in 9 days/, posts: 1 },
+  "clean-up": { status: "OK", text: /Deleted (\S+\.tar \(id \S+\),? ){3}/, posts: 1, deleted: 3 },
+  "clean-up-failed": { status: "WARNING", subject: /older ones not deleted$/, posts: 1, deleted: 0 },
   "own-schedule": { status: "OK", subject: /4\.2 GB in \d+ min$/, posts: 1 },
   restoring: { status: "FAILED", subject: /denies the backup$/, text: /being restored/, posts: 0 },
   suspended: {
@@ -161,7 +187,7 @@ describe.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, sc
     it("ends as it must, with one mail and one request for a backup at most", async () => {
       const { night, rehearsal } = await rehearse(scenario);
       const expectation = expected[name] ?? { status: undefined, posts: 0 };
-      const { status, earlier, subject, text, error, posts } = expectation;
+      const { status, earlier, subject, text, error, posts, deleted = 0 } = expectation;
       const { end, denials } = night;
       const earlierMails = night.mails.slice(0, earlier === undefined ? 0 : 1);
       const mails = night.mails.slice(earlierMails.length);
@@ -174,6 +200,10 @@ describe.each(scenarios.map((scenario): [string, Scenario] => [scenario.name, sc
       expect((mails[0]?.text ?? "").replace(/\s+/g, " ")).toMatch(text ?? /^/);
       const starts = rehearsal.portal.requests.filter(({ method }) => method === "POST");
       expect(starts.map(({ path }) => path)).toEqual(Array(posts).fill("/api/2.0/backup/startbackup"));
+      const deletions = rehearsal.portal.requests.filter(
+        ({ method, status }) => method === "DELETE" && status === 200,
+      );
+      expect(deletions).toHaveLength(deleted);
       expect(listAlarms(night)).toEqual(expectedAlarms(name, status));
       if (end.kind !== "invoked") {
         expect([name, end]).toEqual([

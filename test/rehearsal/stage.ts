@@ -168,7 +168,6 @@ export function useStages(kinds: readonly NonNullable<Scenario["settings"]>[] = 
     arrange: (world) => {
       world.firing.planDeliveries = () => [lateMs];
       const { state } = world.portal;
-      state.plan.paidBackupsOn = true;
       state.nextJob = { ...state.nextJob, durationMs: backupMs ?? 10 * minuteMs };
       arrange?.(world);
     },

@@ -139,6 +139,7 @@ export class World {
         look: () =>
           call("portal look", () => ({ job: portal.look(timeline.nowMs), portalTimeMs: timeline.nowMs })),
         start: (request) => call("portal start", () => this.#start(request, life)),
+        deleteBackup: () => call("portal delete", () => Promise.reject(new Error("nothing is deleted"))),
         history: () => call("portal history", () => portal.history(timeline.nowMs)),
         myDocumentsFolderId: () => call("portal my", () => portal.myDocuments(timeline.nowMs)),
         measureDownload: () => call("portal measure", () => Promise.reject(new Error("no link was shown"))),

@@ -14,7 +14,8 @@ async function look(
   script: Partial<Script> = {},
   variables: Partial<typeof environment> = {},
 ) {
-  const configuration = readConfiguration({ ...environment, ...variables });
+  const allowed = { MAX_PAID_BACKUPS_PER_MONTH: "40" };
+  const configuration = readConfiguration({ ...environment, ...allowed, ...variables });
   const lines = await check(configuration, equipCheck(inspector, script), untilMs);
   return new Map(lines.map(({ check: name, ...finding }) => [name, finding]));
 }
@@ -33,7 +34,8 @@ it("finds everything in order where it is, and says what it saw", async () => {
     Portal: "DocSpace 3.7.2 answers, in ONLYOFFICE's cloud.",
     Rights: "The key may start backups, as far as can be seen without starting one.",
     Storage: 'The folder "Backups" takes the archive.',
-    "Backups left": "1 of 2 free backups of this month are used; paid ones are off.",
+    "Backups left":
+      "1 of 2 free backups used this month (UTC), 0 paid (limit 40); 30 more are due this month: 1 free, 29 charged.",
     "Portal's own schedule": "The portal makes no backups by itself.",
     Runs: "There has been no run yet.",
     "Next run": "2026-03-02 04:30:00 Europe/Berlin (03:30:00 UTC).",
@@ -89,7 +91,7 @@ describe("the portal", () => {
   it.each([
     ["suspended", /suspended/, /owner/],
     ["restoring", /being restored/, /Wait/],
-    ["encrypting", /being encrypted/, /Wait/],
+    ["encryption", /being encrypted/, /Wait/],
     ["5", /state 5/, /browser/],
   ])("in the state %s still tells of the key", async (status, says, next) => {
     const found = await look({ state: async () => ({ standalone: true, status }) });
@@ -101,7 +103,7 @@ describe("the portal", () => {
   it("may keep its version to itself, and be self-hosted", async () => {
     const found = await look({ ...selfHosted, version: reject(refuse(403)) });
     expect(found.get("Portal")).toEqual(ok(/DocSpace of unknown version answers, self-hosted\./));
-    expect(found.get("Backups left")).toEqual(ok(/does not count/));
+    expect(found.get("Backups left")).toEqual(ok(/counts no backups/));
   });
 });
 
@@ -145,8 +147,8 @@ describe("the key", () => {
 
   it.each([
     ["far away", 31, ok(/expires on 2026-04-01\.$/)],
-    ["in sight", 30, ok(/expires on 2026-03-31, in 30 days\.$/)],
-    ["near", 14, warning(/expires on 2026-03-15, in 14 days\.$/, /Create a key/)],
+    ["in sight", 29, ok(/expires on 2026-03-30, in 29 days\.$/)],
+    ["near", 13, warning(/expires on 2026-03-14, in 13 days\.$/, /Create a key/)],
   ])("tells of its end that is %s", async (_what, days, finding) => {
     const found = await look({ key: knownKey({ expiresAt: startMs + days * dayMs + 60_000 }) });
     expect(found.get("API key")).toEqual(finding);
@@ -266,23 +268,74 @@ describe("the storage", () => {
 
 describe("the backups left", () => {
   it.each([
-    ["some, and more for money", 1, true, ok(/1 of 2 free .* paid ones are on \(3 this month\)\./)],
-    ["none but for money", 2, true, warning(/each further one is charged/, /fewer days/)],
-    ["none", 2, false, failed(/will refuse the next one/, /Settings > Payments/)],
-  ])("are %s", async (_what, used, pays, finding) => {
-    const found = await look({
-      freeBackups: async () => ({ allowed: 2, used }),
-      paidBackups: async () => 3,
-      paysForBackups: async () => pays,
-    });
+    [
+      "enough for the month",
+      1,
+      true,
+      "40",
+      ok(/1 of 2 free .* 3 paid \(limit 40\); 30 more .*: 1 free, 29 charged\.$/),
+    ],
+    ["not enough", 1, true, "4", warning(/30 more .*: 1 free, 1 charged, 28 refused\.$/, /fewer days/)],
+    ["none but for money", 2, true, "40", warning(/The next one is charged/, /lower maxPaid/)],
+    [
+      "none that may be charged",
+      2,
+      true,
+      "3",
+      failed(/will not be asked for/, /Raise maxPaidBackupsPerMonth/),
+    ],
+    ["none", 2, false, "9", failed(/paid ones are off.*will refuse the next one/, /Settings > Payments/)],
+  ])("are %s", async (_what, freeUsed, pays, limit, finding) => {
+    const allowance = async () => ({ freeAllowed: 2, freeUsed, paid: 3, pays });
+    const found = await look({ allowance }, {}, { MAX_PAID_BACKUPS_PER_MONTH: limit });
     expect(found.get("Backups left")).toEqual(finding);
   });
 
+  it("are enough for a schedule that is paused", async () => {
+    const found = await look({}, {}, { SCHEDULE: "paused" });
+    expect(found.get("Backups left")).toEqual(ok(/no more are due this month\.$/));
+  });
+
   it("may not be counted, or not be told", async () => {
-    const uncounted = await look({ freeBackups: async () => undefined });
+    const uncounted = await look({ allowance: async () => undefined });
     expect(uncounted.get("Backups left")).toEqual(ok(/does not count/));
-    const untold = await look({ paidBackups: reject(refuse(403)) });
+    const untold = await look({ allowance: reject(refuse(403)) });
     expect(untold.get("Backups left")).toEqual(notChecked(/HTTP 403/));
+  });
+});
+
+describe("a clean-up", () => {
+  const daysAgo = [1, 2, 3, 4];
+  const runs = daysAgo.map((day) => ({
+    id: `run-${day}`,
+    status: "OK" as const,
+    trigger: "schedule" as const,
+    startedAtMs: startMs - day * dayMs,
+    endedAtMs: startMs - day * dayMs,
+    taskId: `backup-${day}`,
+    isOwn: true,
+  }));
+  const history = () =>
+    daysAgo.map((day) => ({
+      id: `backup-${day}`,
+      fileName: `${day}.tar.gz`,
+      storageType: "Documents" as const,
+      createdAtMs: startMs - day * dayMs,
+    }));
+
+  it.each([
+    ["3", ok(/would delete 1, if its own backup is well: 4\.tar\.gz\./)],
+    ["5", ok(/would delete nothing: it keeps 5\./)],
+  ])("that keeps %s is told beforehand, and deletes nothing", async (KEEP_LAST, finding) => {
+    const deleteBackup = () => {
+      throw new Error("a check deletes nothing");
+    };
+    const found = await look({}, { history, lastRuns: () => runs, deleteBackup }, { KEEP_LAST });
+    expect(found.get("Clean-up")).toEqual(finding);
+  });
+
+  it("is not told where none is wanted", async () => {
+    expect((await look()).has("Clean-up")).toBe(false);
   });
 });
 

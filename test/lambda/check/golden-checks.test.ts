@@ -22,7 +22,7 @@ const mails: Record<string, () => Promise<Mail>> = {
     write({ key: knownKey({ expiresAt: startMs + 9 * dayMs }), hasOwnSchedule: async () => true }),
   "check-failed": () =>
     write({
-      freeBackups: async () => ({ allowed: 2, used: 2 }),
+      allowance: async () => ({ freeAllowed: 2, freeUsed: 2, paid: 0, pays: true }),
       folder: async () => {
         throw refuse(404, "The required folder was not found");
       },

@@ -5,7 +5,7 @@ import { startMs } from "../run/scripted-ports";
 import { environment } from "../sample-environment";
 import { equipCheck, knownKey } from "./scripted-check";
 
-const configuration = readConfiguration(environment);
+const configuration = readConfiguration({ ...environment, MAX_PAID_BACKUPS_PER_MONTH: "40" });
 
 function equip(...parts: Parameters<typeof equipCheck>) {
   const mails: { mail: Mail; untilMs: number }[] = [];
@@ -67,7 +67,7 @@ describe("a check", () => {
       summary: "2 of 9 checks failed: Rights, Storage.",
     });
     const untold = equip({
-      paidBackups: async () => {
+      allowance: async () => {
         throw new Error("odd");
       },
     });

@@ -414,6 +414,26 @@ describe("the request for a backup", () => {
   });
 });
 
+describe("a backup", () => {
+  it("is deleted by its id", async () => {
+    const { client, untilMs, requests } = await open((_, response) => respondWith(response, true));
+    await client.deleteBackup("AA/1", untilMs);
+    expect(requests).toEqual([
+      expect.objectContaining({ method: "DELETE", url: "/api/2.0/backup/deletebackup/AA%2F1", body: "" }),
+    ]);
+  });
+
+  it.each([
+    ["that is not there any more", fail(500)],
+    ["of a portal that is away", fail(502, "<html>")],
+    ["whose connection breaks", (_: SeenRequest, response: ServerResponse) => response.socket?.destroy()],
+  ])("%s is asked to be deleted once", async (_, respond) => {
+    const { client, untilMs, requests } = await open(respond);
+    await troubleOf(client.deleteBackup("aa", untilMs));
+    expect(requests).toHaveLength(1);
+  });
+});
+
 describe("a key that was changed", () => {
   const respond: Respond = (seen, response) =>
     seen.headers.authorization === "Bearer sk-new"

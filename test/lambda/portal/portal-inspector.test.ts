@@ -58,11 +58,11 @@ describe("a portal's state", () => {
     ],
     [
       { standalone: true, tenantStatus: 6 },
-      { standalone: true, status: "encrypting" },
+      { standalone: true, status: "encryption" },
     ],
     [
       { standalone: true, tenantStatus: 3 },
-      { standalone: true, status: "3" },
+      { standalone: true, status: "transfering" },
     ],
   ])("is read of %j, without showing the key", async (response, state) => {
     const { inspector, requests } = await answer(response);
@@ -166,6 +166,10 @@ describe("a folder", () => {
       { title: "Box", rootFolderType: 21, security: { Create: true } },
       { title: "Box", isWritable: true, isRoot: false },
     ],
+    [
+      { title: "Mine", parentId: null, rootFolderType: "USER" },
+      { title: "Mine", isWritable: undefined, isRoot: false },
+    ],
     [{}, { title: "", isWritable: undefined, isRoot: false }],
   ])("is read of %j", async (current, folder) => {
     const { inspector, requests } = await answer({ files: [], current });
@@ -190,32 +194,45 @@ it("reads the storage modules", async () => {
   expect(requests[0]?.url).toBe("/api/2.0/settings/storage/backup");
 });
 
-describe("free backups", () => {
+describe("the allowance", () => {
   const users = { id: "users", value: 10, used: { value: 3 } };
   const flagged = { id: "audit", value: true };
 
   it.each([
-    [[users, flagged, { id: "free_backup", value: 2, used: { value: 1 } }], { allowed: 2, used: 1 }],
-    [[{ id: "free_backup", value: 0 }], { allowed: 0, used: 0 }],
+    [[users, flagged, { id: "free_backup", value: 2, used: { value: 1 } }], { freeAllowed: 2, freeUsed: 1 }],
+    [[{ id: "free_backup", value: 0 }], { freeAllowed: 0, freeUsed: 0 }],
     [[{ id: "free_backup", value: -1, used: { value: 3 } }], undefined],
     [[users, flagged], undefined],
-  ])("are read of %j", async (features, free) => {
-    const { inspector, requests } = await answer({ title: "Business", features });
-    expect(await inspector.freeBackups(untilMs())).toEqual(free);
-    expect(requests[0]?.url).toBe("/api/2.0/portal/payment/quota");
+  ])("is read of %j, and of two more calls", async (features, free) => {
+    const { inspector, requests } = await open(({ url }, out) =>
+      respondWith(out, url.includes("count") ? 3 : url.includes("state") ? { enabled: true } : { features }),
+    );
+    expect(await inspector.allowance(untilMs())).toEqual(free && { ...free, paid: 3, pays: true });
+    expect(requests.map(({ url }) => url).sort()).toEqual([
+      "/api/2.0/backup/getbackupscount?paid=true",
+      "/api/2.0/backup/getservicestate",
+      "/api/2.0/portal/payment/quota",
+    ]);
   });
 });
 
-it("reads how many paid backups there were, and whether there may be more", async () => {
-  const { inspector, requests } = await open(({ url }, out) =>
-    respondWith(out, url.includes("count") ? 3 : { enabled: true }),
-  );
-  expect(await inspector.paidBackups(untilMs())).toBe(3);
-  expect(await inspector.paysForBackups(untilMs())).toBe(true);
-  expect(requests.map(({ url }) => url)).toEqual([
-    "/api/2.0/backup/getbackupscount?paid=true",
-    "/api/2.0/backup/getservicestate",
-  ]);
+it.each([
+  [
+    { state: 1, dueDate: "2026-09-01T00:00:00Z" },
+    { state: "paid", dueMs: Date.parse("2026-09-01") },
+  ],
+  [{ state: 0 }, { state: "trial", dueMs: undefined }],
+  [
+    { state: 2, dueDate: "0001-01-01T00:00:00" },
+    { state: "delay", dueMs: undefined },
+  ],
+  [{ state: 3 }, { state: "notpaid", dueMs: undefined }],
+  [{ state: "Paid" }, { state: "paid", dueMs: undefined }],
+  [{ state: 7 }, { state: "7", dueMs: undefined }],
+])("reads the plan %j", async (response, plan) => {
+  const { inspector, requests } = await answer(response);
+  expect(await inspector.plan(untilMs())).toEqual(plan);
+  expect(requests[0]?.url).toBe("/api/2.0/portal/tariff");
 });
 
 it("knows a schedule of the portal's own by there being one", async () => {

@@ -62,6 +62,7 @@ describe("the explanation of a problem", () => {
       /Look at the portal's backup page/,
     ],
     ["follow", "portal-refused", "the portal refuses to tell", /Settings > Payments/],
+    ["start", "paid-limit", "it would be charged beyond the limit", /raise maxPaidBackupsPerMonth/],
     ["start", "start-unanswered", "not confirmed, may have been started", /before you run the backup again/],
     ["start", "no-time-left", "no time was left to start it", /when nothing else runs/],
     ["start", "forgotten", "it was never started", /report of the following run/],

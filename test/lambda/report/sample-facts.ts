@@ -71,6 +71,9 @@ export function sampleFacts(
     startedAtMs,
     endedAtMs: startedAtMs + 372_000,
     notes: [],
+    foresight: {},
+    maxPaidBackupsPerMonth: 0,
+    deleted: [],
     taskId: id,
     outcome,
     earlier: pastNights([

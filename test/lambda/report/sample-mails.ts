@@ -54,6 +54,53 @@ export const sampleMails: Record<string, ReportFacts> = {
     notes: [{ kind: "found-overdue" }],
     endedAtMs: Date.parse("2026-03-02T03:30:20Z"),
   }),
+  "ok-upkeep": sampleFacts(undefined, {
+    foresight: {
+      key: { name: '"Nightly backup" (…cdef)', expiresAtMs: Date.parse("2026-03-26T00:00:00Z") },
+      plan: { state: "paid", dueMs: Date.parse("2026-03-20T00:00:00Z") },
+      allowance: { freeAllowed: 2, freeUsed: 2, paid: 2, pays: true },
+    },
+    maxPaidBackupsPerMonth: 5,
+    deleted: [
+      { id: "0b6e5f6a-4f5c-4b52-8f27-2f2f6f1f7f11", fileName: "acme_2026-02-13_04-30-11.tar.gz" },
+      { id: "5c1d2a0e-5c7e-4a39-9c7d-6a3b0f9d2c22", fileName: "acme_2026-02-14_04-30-09.tar.gz" },
+    ],
+  }),
+  "warning-key-expires": sampleFacts(
+    verifiedWith([{ kind: "key-expires", said: '"Nightly backup" (…cdef) expires on 2026-03-10' }]),
+    {
+      foresight: {
+        key: { name: '"Nightly backup" (…cdef)', expiresAtMs: Date.parse("2026-03-10T00:00:00Z") },
+      },
+    },
+  ),
+  "warning-uncounted": sampleFacts(
+    verifiedWith([
+      {
+        kind: "uncounted",
+        said: "GET /api/2.0/portal/payment/quota: the portal refused with HTTP 403: Access denied",
+      },
+    ]),
+  ),
+  "warning-clean-up": sampleFacts(
+    verifiedWith([
+      {
+        kind: "clean-up-failed",
+        said: "acme_2026-02-13_04-30-11.tar.gz: DELETE /api/2.0/backup/deletebackup: the portal failed with HTTP 500",
+      },
+    ]),
+  ),
+  "failed-paid-limit": before(
+    {
+      stage: "start",
+      code: "paid-limit",
+      said: "2 of 2 free backups are used this month (UTC), and 5 of 5 paid ones",
+    },
+    {
+      foresight: { allowance: { freeAllowed: 2, freeUsed: 2, paid: 5, pays: true } },
+      maxPaidBackupsPerMonth: 5,
+    },
+  ),
   "ok-some-days": sampleFacts(undefined, {
     schedule: { hour: 4, minute: 30, days: [0, 3] },
     earlier: pastNights([

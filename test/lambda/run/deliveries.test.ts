@@ -189,6 +189,7 @@ describe("a function that is killed", () => {
         expect([context, world.ledger.active]).toEqual([context, undefined]);
       }
     },
+    60_000,
   );
 
   it("whenever it goes on with the run, is not called again for ever", async () => {

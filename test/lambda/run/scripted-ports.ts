@@ -2,6 +2,7 @@ import type { BackupRecord, Job } from "../../../lambda/portal/answers";
 import { ApiKey } from "../../../lambda/portal/api-key";
 import type { BackupRequest } from "../../../lambda/portal/portal-client";
 import { PortalError, type Trouble } from "../../../lambda/portal/portal-error";
+import type { Inspector } from "../../../lambda/portal/portal-inspector";
 import type { PastRun } from "../../../lambda/run/past-run";
 import type { ActiveRun, Claim, Mail, Ports, ReportMetrics } from "../../../lambda/run/ports";
 import type { EndedRun, Run } from "../../../lambda/run/run";
@@ -49,6 +50,10 @@ export interface Script {
   timeoutSeconds?: number;
   save?(run: Run): void;
   lastRuns?(): PastRun[];
+  deleteBackup?(id: string): void;
+  inspector?: Partial<Inspector>;
+  keepLast?: number;
+  maxPaidBackupsPerMonth?: number;
 }
 
 /** Ports that play a script on a clock of their own, where sleeping takes no time. */
@@ -81,7 +86,7 @@ export function playScript(script: Script) {
       readAnew: async () => script.readKey?.() ?? new ApiKey("sk-test"),
       readChanged: async () => undefined,
     },
-    inspector: healthyPortal,
+    inspector: { ...healthyPortal, ...script.inspector },
     portal: {
       look: () =>
         call("look", () => ({ job: script.slot(second(), requests.length > 0), portalTimeMs: nowMs })),
@@ -93,6 +98,7 @@ export function playScript(script: Script) {
       history: () => call("history", () => script.history?.(second()) ?? [record]),
       myDocumentsFolderId: () => call("my documents", () => script.myDocuments?.(second()) ?? "77"),
       measureDownload: () => call("measure", () => script.measure?.(second()) ?? 5_000_000_000),
+      deleteBackup: (id) => call(`delete ${id}`, () => script.deleteBackup?.(id)),
       listFiles: () =>
         call(
           "list",
@@ -136,6 +142,8 @@ export function playScript(script: Script) {
     wanted,
     deadlineMs: startMs + (script.timeoutSeconds ?? 120) * 1000,
     giveUpAfterMs: 12 * 3_600_000,
+    keepLast: script.keepLast,
+    maxPaidBackupsPerMonth: script.maxPaidBackupsPerMonth ?? 0,
   };
   return { work, happened, saved, recorded, mails, metrics, requests, second };
 }

@@ -28,7 +28,7 @@ describe("the envelope", () => {
   test("wraps a success with count, links and both status fields, and is dated by the rehearsal's clock", async () => {
     const seen = await visitor.get("/api/2.0/backup/getservicestate?x=1");
     expect(seen.json).toEqual({
-      response: { enabled: false },
+      response: { enabled: true },
       count: 1,
       links: [{ href: `${portal.url}/api/2.0/backup/getservicestate?x=1`, action: "GET" }],
       status: 0,

@@ -195,6 +195,7 @@ describe("one job at a time", () => {
 
 describe("the monthly allowance", () => {
   test("free backups count when they complete, deleted or not, and the next is 402", async () => {
+    portal.state.plan.paidBackupsOn = false;
     for (const _ of [1, 2]) {
       await visitor.start();
       clock.advance(60_000);

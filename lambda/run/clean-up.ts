@@ -1,0 +1,99 @@
+import { describeError } from "../outside-text";
+import type { BackupRecord } from "../portal/answers";
+import { warnOf } from "./foresight";
+import { budgets, reportReserveMs } from "./limits";
+import { archiveWarnings, type Verified, type Warning } from "./outcome";
+import type { PastRun } from "./past-run";
+import { planCleanUp } from "./plan-clean-up";
+import { type CleaningUp, hasNote, type OldBackup, type Run } from "./run";
+import { finish, moveTo, readUntil, type Step, type Work } from "./step";
+
+/** With less time than this a backup is not deleted. */
+const leastDeleteMs = 2_000;
+
+/** What a clean-up is decided from; the ledger may be out of reach. */
+interface Known {
+  readonly earlier: readonly PastRun[] | undefined;
+  readonly history: readonly BackupRecord[];
+}
+
+function warnToo(outcome: Verified, warnings: readonly Warning[]): Verified {
+  return { ...outcome, warnings: [...outcome.warnings, ...warnings] };
+}
+
+/**
+ * From `following`, when the backup is verified: to `cleaning-up` if older backups are to be deleted, else to the end. After
+ * a backup against which anything speaks nothing is deleted: the older ones may be the better ones.
+ */
+export function prepareCleanUp(run: Run, verified: Verified, { earlier, history }: Known, work: Work): Step {
+  const { keepLast, ports } = work;
+  const outcome = warnToo(verified, warnOf(run.foresight ?? {}, ports.clock.now()));
+  const ended = finish(run, outcome, work);
+  const { stage } = ended;
+  const isDoubtful = archiveWarnings.some((kind) =>
+    outcome.warnings.some((warning) => warning.kind === kind),
+  );
+  if (keepLast === undefined || isDoubtful) return { run: ended };
+  if (earlier === undefined) {
+    const unknown: Warning = { kind: "clean-up-failed", said: "the earlier runs could not be looked up" };
+    return { run: moveTo(run, { ...stage, outcome: warnToo(outcome, [unknown]) }) };
+  }
+  const planned = planCleanUp({ taskId: verified.archive.id, keepLast, history, runs: earlier });
+  return planned.length === 0
+    ? { run: ended }
+    : { run: moveTo(run, { ...stage, name: "cleaning-up", outcome, planned }) };
+}
+
+/**
+ * From `cleaning-up`: deletes what was planned, as far as there is time, and comes to the end whatever becomes of it. What was
+ * not reached is planned anew after the next backup.
+ */
+export async function cleanUp(run: Run, stage: CleaningUp, work: Work): Promise<Step> {
+  const { planned, ...ended } = stage;
+  // Whoever goes on after a kill has to find this plan, and not make another one.
+  const { deleted, said } = hasNote(run, "unsaved")
+    ? { deleted: [], said: "the ledger could not be written, so nothing was deleted" }
+    : await deleteAll(planned, work);
+  const warnings: Warning[] = said === undefined ? [] : [{ kind: "clean-up-failed", said }];
+  const outcome = warnToo(ended.outcome, warnings);
+  return { run: { ...moveTo(run, { ...ended, name: "reporting", outcome }), deleted } };
+}
+
+async function deleteAll(
+  planned: readonly OldBackup[],
+  work: Work,
+): Promise<{ deleted: readonly OldBackup[]; said?: string }> {
+  const { portal, clock, log } = work.ports;
+  const untilMs = readUntil(work, budgets.cleanUpMs, reportReserveMs);
+  const failed = new Map<OldBackup, string>();
+  const tried: OldBackup[] = [];
+  for (const backup of planned) {
+    if (clock.now() + leastDeleteMs > untilMs) break;
+    tried.push(backup);
+    try {
+      await portal.deleteBackup(backup.id, untilMs);
+      log("an older backup was deleted", { ...backup });
+    } catch (error) {
+      failed.set(backup, describeError(error));
+    }
+  }
+  const left = failed.size === 0 ? new Set<string>() : await listLeft(work, untilMs);
+  const still = [...failed].filter(([{ id }]) => left?.has(id) !== false);
+  return {
+    deleted: tried.filter((backup) => !still.some(([one]) => one === backup)),
+    said: still.map(([{ fileName }, error]) => `${fileName}: ${error}`)[0],
+  };
+}
+
+/** The ids that the history has by now: what an earlier invocation deleted is not there, and cannot be deleted again. */
+async function listLeft(
+  { ports: { portal, log }, wanted }: Work,
+  untilMs: number,
+): Promise<Set<string> | undefined> {
+  try {
+    return new Set((await portal.history(wanted.dump, untilMs)).map(({ id }) => id));
+  } catch (error) {
+    log("the history could not be read after the clean-up", { error: describeError(error) });
+    return undefined;
+  }
+}

@@ -1,0 +1,175 @@
+import fc from "fast-check";
+import type { BackupRecord } from "../../../lambda/portal/answers";
+import type { PastRun } from "../../../lambda/run/past-run";
+import { type CleanUpFacts, planCleanUp } from "../../../lambda/run/plan-clean-up";
+
+const dayMs = 86_400_000;
+const nowMs = Date.parse("2026-03-20T04:30:00Z");
+
+/** A verified night so many days ago. */
+function past(daysAgo: number, fields: Partial<PastRun> = {}): PastRun {
+  const startedAtMs = nowMs - daysAgo * dayMs;
+  return {
+    id: `run-${daysAgo}`,
+    trigger: "schedule",
+    status: "OK",
+    startedAtMs,
+    endedAtMs: startedAtMs + 60_000,
+    taskId: `backup-${daysAgo}`,
+    isOwn: true,
+    ...fields,
+  };
+}
+
+function kept(daysAgo: number, fields: Partial<BackupRecord> = {}): BackupRecord {
+  const createdAtMs = nowMs - daysAgo * dayMs;
+  return {
+    id: `backup-${daysAgo}`,
+    fileName: `${daysAgo}.tar.gz`,
+    storageType: "Documents",
+    createdAtMs,
+    ...fields,
+  };
+}
+
+const days = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+function plan(fields: Partial<CleanUpFacts> = {}): string[] {
+  const facts = {
+    taskId: "backup-0",
+    keepLast: 3,
+    history: [kept(0), ...days(6).map((day) => kept(day))],
+    runs: days(6).map((day) => past(day)),
+    ...fields,
+  };
+  return planCleanUp(facts).map(({ id }) => id);
+}
+
+describe("a clean-up", () => {
+  it("takes the oldest beyond those that are kept, the one just made among them", () => {
+    expect(plan()).toEqual(["backup-6", "backup-5", "backup-4", "backup-3"]);
+    expect(plan({ keepLast: 6 })).toEqual(["backup-6"]);
+    expect(plan({ keepLast: 7 })).toEqual([]);
+    expect(
+      planCleanUp({
+        taskId: "backup-0",
+        keepLast: 6,
+        history: [kept(0), ...days(6).map((day) => kept(day))],
+        runs: days(6).map((day) => past(day)),
+      }),
+    ).toEqual([{ id: "backup-6", fileName: "6.tar.gz" }]);
+  });
+
+  it("takes five at most", () => {
+    const many = {
+      history: [kept(0), ...days(20).map((day) => kept(day))],
+      runs: days(20).map((day) => past(day)),
+    };
+    expect(plan(many)).toEqual(
+      days(20)
+        .slice(-5)
+        .toReversed()
+        .map((day) => `backup-${day}`),
+    );
+  });
+
+  it.each<[string, Partial<PastRun>]>([
+    ["was joined, or may be somebody else's", { isOwn: false }],
+    ["an older version recorded", { isOwn: undefined }],
+    ["was not verified", { status: "UNVERIFIED" }],
+    ["failed", { status: "FAILED" }],
+    ["has no id", { taskId: undefined }],
+  ])("leaves what %s", (_what, fields) => {
+    const runs = days(6).map((day) => past(day, day === 6 ? fields : {}));
+    expect(plan({ runs })).toEqual(["backup-5", "backup-4", "backup-3"]);
+  });
+
+  it("leaves the portal's newest three, whoever made them, and what has no date", () => {
+    const old = [kept(3, { createdAtMs: nowMs }), kept(4), kept(5, { createdAtMs: undefined }), kept(6)];
+    expect(plan({ history: [kept(0), kept(1), kept(2), ...old] })).toEqual(["backup-6", "backup-4"]);
+  });
+
+  it("does not count among those that are kept what the portal has no more", () => {
+    expect(plan({ history: [kept(0), kept(3), kept(4), kept(5), kept(6)] })).toEqual([
+      "backup-6",
+      "backup-5",
+    ]);
+  });
+});
+
+describe("whatever the history and the ledger hold, a clean-up", () => {
+  const id = fc.integer({ min: 0, max: 14 }).map((day) => `backup-${day}`);
+  const record = fc.record({
+    id,
+    fileName: fc.string(),
+    storageType: fc.constant("Documents" as const),
+    createdAtMs: fc.option(fc.integer({ min: 0, max: 1000 }), { nil: undefined }),
+  });
+  const run = fc.record({
+    id: fc.string(),
+    trigger: fc.constant("schedule" as const),
+    status: fc.constantFrom("OK" as const, "WARNING" as const, "FAILED" as const, "UNVERIFIED" as const),
+    startedAtMs: fc.integer({ min: 0, max: 1000 }),
+    endedAtMs: fc.integer({ min: 0, max: 1000 }),
+    taskId: fc.option(id, { nil: undefined }),
+    isOwn: fc.option(fc.boolean(), { nil: undefined }),
+  });
+  const facts: fc.Arbitrary<CleanUpFacts> = fc.record({
+    taskId: id,
+    keepLast: fc.integer({ min: 3, max: 8 }),
+    history: fc.uniqueArray(record, { selector: (one) => one.id }),
+    runs: fc.uniqueArray(run, { selector: (one) => one.taskId ?? {} }),
+  });
+  const idsOf = (plan: CleanUpFacts) => planCleanUp(plan).map((one) => one.id);
+
+  it("takes only verified backups that this stack asked for and the portal has, five at most, and never the one just made", () => {
+    fc.assert(
+      fc.property(facts, (known) => {
+        const ids = idsOf(known);
+        const verified = known.runs.filter(
+          ({ status, isOwn }) => isOwn === true && (status === "OK" || status === "WARNING"),
+        );
+        return (
+          ids.length <= 5 &&
+          new Set(ids).size === ids.length &&
+          !ids.includes(known.taskId) &&
+          ids.every((one) => verified.some(({ taskId }) => taskId === one)) &&
+          ids.every((one) => known.history.some((kept) => kept.id === one))
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("leaves the newest three of the portal, and as many of its own as are to be kept", () => {
+    fc.assert(
+      fc.property(facts, (known) => {
+        const ids = idsOf(known);
+        const age = ({ createdAtMs = Number.POSITIVE_INFINITY }: BackupRecord) => createdAtMs;
+        const oldestTaken = Math.max(...known.history.filter(({ id: one }) => ids.includes(one)).map(age));
+        const left = known.history.filter(({ id: one }) => !ids.includes(one));
+        const newer = left.filter((one) => age(one) >= oldestTaken);
+        const own = left.filter(({ id: one }) =>
+          known.runs.some(
+            ({ taskId, isOwn, status }) => taskId === one && isOwn === true && /OK|WARNING/.test(status),
+          ),
+        );
+        const others = own.filter(({ id: one }) => one !== known.taskId);
+        return ids.length === 0 || (newer.length >= 3 && others.length >= known.keepLast - 1);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("takes nothing in the place of what was deleted already", () => {
+    fc.assert(
+      fc.property(facts, fc.nat({ max: 5 }), (known, deletedCount) => {
+        const ids = idsOf(known);
+        const gone = new Set(ids.slice(0, deletedCount));
+        const history = known.history.filter(({ id: one }) => !gone.has(one));
+        return idsOf({ ...known, history }).every((one) => !gone.has(one));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
