@@ -1,3 +1,4 @@
+import { formatMoment } from "../report/format";
 import { renderHtml } from "../report/html";
 import type { Letter } from "../report/letter";
 import { composeSubject } from "../report/subject";
@@ -6,40 +7,35 @@ import type { Mail } from "../run/ports";
 import type { CheckAnswer } from "./check-answer";
 import type { CheckLine } from "./finding";
 
+/** What failed first. */
+const order: readonly CheckLine["result"][] = ["failed", "warning", "not checked", "ok"];
+
 function describe(line: CheckLine): string {
   const next = "next" in line ? ` ${line.next}` : "";
   return `${line.result}: ${line.says}${next}`;
 }
 
 /** Words a check as a mail, in the form of a report. */
-export function writeCheckMail({
-  status,
-  summary,
-  backup,
-  portal,
-  checkedAt,
-  version,
-  checks,
-}: CheckAnswer): Mail {
+export function writeCheckMail(answer: CheckAnswer): Mail {
+  const { status, summary, backup, portal, checkedAt, version, checks } = answer;
   const about = portal.replace(/^https?:\/\//, "");
   const outcome = summary.replace(/[:.].*/, "").replace(/^All/, "all");
   const head = { status, title: "DocSpace backup check", host: about, day: checkedAt.slice(0, 10) };
   const subject = composeSubject(head, outcome);
-  const [first] = [
-    ...checks.flatMap((line) => (line.result === "failed" ? line.next : [])),
-    ...checks.flatMap((line) => (line.result === "warning" ? line.next : [])),
-  ];
+  const sorted = order.flatMap((result) => checks.filter((line) => line.result === result));
+  const steps = sorted.flatMap((line) => ("next" in line ? line.next : []));
   const letter: Letter = {
     status,
-    about: `${about}, ${checkedAt}`,
+    about: `${about}, ${formatMoment(Date.parse(checkedAt), "UTC")}`,
     verdict: summary,
     brief: "This is what was found of all that a backup needs; none was started.",
-    todo: first === undefined ? "Nothing to do." : `To do: ${first}`,
+    todo:
+      steps.length === 0 ? "Nothing to do." : `What to do${steps.length > 1 ? " first" : ""}: ${steps[0]}`,
     sections: [
       {
         kind: "rows",
         title: "Checks",
-        rows: checks.map((line) => ({ label: line.check, value: describe(line) })),
+        rows: sorted.map((line) => ({ label: line.check, value: describe(line) })),
       },
     ],
     footer: [

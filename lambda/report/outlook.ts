@@ -2,7 +2,7 @@ import type { Allowance, PlanFacts } from "../portal/portal-facts";
 import { isCharged } from "../run/allowance";
 import { type KeyOutlook, toldMs } from "../run/foresight";
 import { isOwn } from "../run/run";
-import { describeAllowance, foretell } from "./allowance";
+import { describeAllowance, type Forecast, foretell } from "./allowance";
 import type { ReportFacts } from "./facts";
 import { formatDay } from "./format";
 
@@ -40,13 +40,19 @@ function countThis(allowance: Allowance, { outcome, notes }: ReportFacts): Allow
   return { ...allowance, freeUsed: allowance.freeUsed + 1 };
 }
 
-function listAllowance(before: Allowance, facts: ReportFacts): [string, string][] {
-  const { schedule, timeZone, reportedAtMs, maxPaidBackupsPerMonth } = facts;
-  const allowance = countThis(before, facts);
-  const counts: [string, string] = ["Backups", describeAllowance(allowance, maxPaidBackupsPerMonth)];
-  if (schedule === "unknown") return [counts];
-  const { words } = foretell(allowance, { schedule, timeZone, maxPaidBackupsPerMonth }, reportedAtMs);
-  return [counts, ["Forecast", words]];
+function foretellFor(facts: ReportFacts): Forecast | undefined {
+  const { schedule, timeZone, reportedAtMs, maxPaidBackupsPerMonth, foresight } = facts;
+  if (foresight.allowance === undefined || schedule === "unknown") return undefined;
+  const allowance = countThis(foresight.allowance, facts);
+  return foretell(allowance, { schedule, timeZone, maxPaidBackupsPerMonth }, reportedAtMs);
+}
+
+/** What is to be done lest further backups of this month be refused; undefined if nothing is. */
+export function describeShortfall(facts: ReportFacts): string | undefined {
+  const { refused = 0 } = foretellFor(facts) ?? {};
+  return refused === 0
+    ? undefined
+    : `Further backups of this month will be refused (${refused}, see the forecast): allow charges with maxPaidBackupsPerMonth and in the portal, or choose fewer days.`;
 }
 
 /** What may keep the next backups from being made, each with its label. */
@@ -54,7 +60,8 @@ export function listOutlook(facts: ReportFacts): [string, string | undefined][] 
   const { allowance, key, plan } = facts.foresight;
   return [
     ["Deleted", facts.deleted.map(({ id, fileName }) => `${fileName} (id ${id})`).join(", ")],
-    ...(allowance === undefined ? [] : listAllowance(allowance, facts)),
+    ["Backups", allowance && describeAllowance(countThis(allowance, facts), facts.maxPaidBackupsPerMonth)],
+    ["Forecast", foretellFor(facts)?.words],
     ["API key", key && describeKey(key, facts)],
     ["Plan", plan && describePlan(plan, facts)],
   ];

@@ -2,6 +2,7 @@ import type { Outcome, Warning } from "../run/outcome";
 import { explain, lookFirst, newKey } from "./causes";
 import type { ReportFacts } from "./facts";
 import { formatMoment } from "./format";
+import { describeShortfall } from "./outlook";
 
 interface WarningInWords {
   /** For the subject: a few words of ASCII. */
@@ -85,13 +86,16 @@ function listSteps({ verdict, problem }: Exclude<Outcome, { verdict: "verified" 
 const temporaryMs = 24 * 3_600_000;
 
 /** Whether anything is to be done, and what. */
-export function writeTodo({ outcome, storageType, endedAtMs, timeZone }: ReportFacts): string {
+export function writeTodo(facts: ReportFacts): string {
+  const { outcome, storageType, endedAtMs, timeZone } = facts;
   const fetchIt = `Fetch the archive before ${formatMoment(endedAtMs + temporaryMs, timeZone)}: the portal deletes it then.`;
+  const shortfall = describeShortfall(facts);
   const todos =
     outcome.verdict === "verified"
       ? [
           ...outcome.warnings.map(({ kind }) => warningWords[kind].todo),
           ...(storageType === "DataStore" ? [fetchIt] : []),
+          ...(shortfall === undefined ? [] : [shortfall]),
         ]
       : listSteps(outcome);
   return todos.length === 0 ? "Nothing to do." : `What to do: ${todos.join(" ")}`;

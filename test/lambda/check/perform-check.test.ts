@@ -92,7 +92,7 @@ describe("a check", () => {
     );
     expect(sent?.mail.text).toMatch(/^WARNING: 1 of 9 checks needs a look: Portal's own schedule\.$/m);
     expect(sent?.mail.text.replace(/\s+/g, " ")).toContain(
-      "To do: Switch one of the two off; the portal's is under Settings > Backup > Automatic backup.",
+      "What to do: Switch one of the two off; the portal's is under Settings > Backup > Automatic backup.",
     );
     expect(sent?.mail.text).toMatch(/^ {2}Rights +ok: The key may start backups/m);
     expect(sent?.mail.html).toContain("<h2");
@@ -112,7 +112,9 @@ describe("a check", () => {
       key: knownKey({ isActive: false }),
     });
     await performCheck({ mode: "check", mail: true }, configuration, "0.1.0", ports);
-    expect(mails[0]?.mail.text.replace(/\s+/g, " ")).toContain("To do: Create a key in the portal");
+    expect(mails[0]?.mail.text.replace(/\s+/g, " ")).toContain(
+      "What to do first: Create a key in the portal",
+    );
   });
 
   it("tells of a mail that could not be sent", async () => {

@@ -1,4 +1,5 @@
-import { listOutlook } from "../../../lambda/report/outlook";
+import { describeShortfall, listOutlook } from "../../../lambda/report/outlook";
+import { writeTodo } from "../../../lambda/report/verdict";
 import type { Foresight } from "../../../lambda/run/foresight";
 import { failedBy, sampleFacts } from "./sample-facts";
 
@@ -77,6 +78,17 @@ describe("the month", () => {
     );
     expect(outlook({ allowance }, undefined, { schedule: "unknown" })).not.toHaveProperty("Forecast");
   });
+});
+
+it.each([
+  ["nothing", 40, undefined],
+  ["how many", 5, /^Further backups of this month will be refused \(25, see the forecast\): allow charges/],
+])("says %s will be refused with a limit of %i", (_what, maxPaidBackupsPerMonth, words) => {
+  const facts = sampleFacts(undefined, { foresight: { allowance }, maxPaidBackupsPerMonth });
+  expect(describeShortfall(facts)).toEqual(words && expect.stringMatching(words));
+  expect(writeTodo(facts)).toMatch(
+    words === undefined ? /^Nothing to do\.$/ : /^What to do: Further backups/,
+  );
 });
 
 it("names what was deleted", () => {
