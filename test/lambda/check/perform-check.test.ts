@@ -112,9 +112,7 @@ describe("a check", () => {
       key: knownKey({ isActive: false }),
     });
     await performCheck({ mode: "check", mail: true }, configuration, "0.1.0", ports);
-    expect(mails[0]?.mail.text.replace(/\s+/g, " ")).toContain(
-      "What to do first: Create a key in the portal",
-    );
+    expect(mails[0]?.mail.text.replace(/\s+/g, " ")).toContain("What to do: Create a key in the portal");
   });
 
   it("tells of a mail that could not be sent", async () => {
