@@ -74,9 +74,20 @@ export class Rehearsal {
     account.lambda.onRunningChange = (runningCount) => {
       clock.speed = runningCount > 0 ? speed : speedBetween;
     };
-    const { ses: mail, lambda, faults, firing } = account;
+    const { ses: mail, lambda, faults, firing, identities, subscriptions } = account;
     const ledger: object[] = [];
-    scenario.arrange({ portal, secret, ledger, mail, lambda, faults, firing, clock });
+    scenario.arrange({
+      portal,
+      secret,
+      ledger,
+      mail,
+      identities,
+      subscriptions,
+      lambda,
+      faults,
+      firing,
+      clock,
+    });
     for (const item of ledger) await putItem(account, item);
     if (options.killAt !== undefined) armKill(options.killAt, { account, portal });
     return new Rehearsal({ clock, portal, account, speedBetween });

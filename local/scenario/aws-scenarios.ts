@@ -4,14 +4,13 @@ import type { Scenario } from "./scenario";
 export const awsScenarios: readonly Scenario[] = [
   {
     name: "mail-rejected",
-    summary: "SES refuses the report: an address is not verified",
-    arrange: ({ mail }) => {
-      mail.rejection = {
-        code: "MessageRejected",
-        message:
-          "Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: admin@example.com",
-      };
-    },
+    summary: "SES refuses the report: the administrator's address is not verified, and SES is in its sandbox",
+    arrange: ({ identities }) => void identities.verified.set("admin@example.com", false),
+  },
+  {
+    name: "alarms-unconfirmed",
+    summary: "nobody has followed the link in the mail by which alarms are confirmed",
+    arrange: ({ subscriptions }) => subscriptions.unconfirmAll(),
   },
   {
     name: "undelivered",

@@ -1,5 +1,7 @@
 import type { Faults } from "../aws/faults";
 import type { DeliveryPlan } from "../aws/schedule-firing";
+import type { SesIdentities } from "../aws/ses-identities";
+import type { Subscriptions } from "../aws/subscriptions";
 import type { Clock } from "../clock/clock";
 import type { StandInPortal } from "../portal/stand-in-portal";
 
@@ -12,6 +14,10 @@ export interface World {
   readonly ledger: object[];
   /** With a rejection, SES refuses each mail with it. */
   readonly mail: { rejection?: Refusal | undefined };
+  /** The addresses that SES knows, and whether they are verified. */
+  readonly identities: Pick<SesIdentities, "verified">;
+  /** Who is told of alarms. */
+  readonly subscriptions: Pick<Subscriptions, "unconfirmAll">;
   /** With a rejection, Lambda takes no event. */
   readonly lambda: { rejection?: Refusal | undefined };
   /** What goes wrong with the function's calls of AWS. */

@@ -141,6 +141,7 @@ const expected: Record<string, Expectation | "no answer"> = {
   "ambiguous-start": {},
   "overdue-run": { Runs: { result: "warning", says: /forgotten|overdue|lost/i } },
   "mail-rejected": {},
+  "alarms-unconfirmed": {},
   undelivered: {},
   "time-out": "no answer",
   "out-of-memory": "no answer",

@@ -129,6 +129,7 @@ const expected: Record<string, Expectation> = {
   "maintenance-page": { status: "OK", posts: 1 },
   "ambiguous-start": { status: "OK", text: /it was not repeated/, posts: 1 },
   "overdue-run": { status: "OK", earlier: /4\.2 GB, found late$/, subject: /4\.2 GB in \d+ min$/, posts: 1 },
+  "alarms-unconfirmed": { status: "OK", posts: 1 },
   "mail-rejected": { status: undefined, error: "MailError", posts: 1 },
   undelivered: { status: undefined, posts: 0 },
   "time-out": { status: undefined, error: "Sandbox.Timedout", posts: 0 },
