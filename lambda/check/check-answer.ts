@@ -2,7 +2,7 @@ import type { CheckLine } from "./finding";
 
 /** What a check comes to: what the function returns, and what it logs. */
 export interface CheckAnswer {
-  /** FAILED if the next backup would most likely fail, WARNING if something else needs a look. */
+  /** FAILED if the next backup would most likely fail, WARNING if something else needs a look, or could not be looked at. */
   readonly status: "OK" | "WARNING" | "FAILED";
   /** `status` in a sentence. */
   readonly summary: string;
@@ -42,7 +42,7 @@ export function answerCheck(checks: readonly CheckLine[], about: CheckSubject): 
   const warned = count(checks, "warning", ["needs a look", "need a look"]);
   const open = count(checks, "not checked", ["could not be made", "could not be made"]);
   return {
-    status: failed ? "FAILED" : warned ? "WARNING" : "OK",
+    status: failed ? "FAILED" : warned || open ? "WARNING" : "OK",
     summary: `${failed ?? warned ?? open ?? `All ${checks.length} checks passed`}.`,
     backup,
     portal,

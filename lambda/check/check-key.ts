@@ -25,8 +25,20 @@ function introduce(facts: KeyFacts): string {
   return `The key ${nameKey(facts)}${owner}`;
 }
 
+/** For how long a key is needed; times in milliseconds since 1970. */
+export interface KeyNeed {
+  readonly nowMs: number;
+  /** When the next backup has ended at the latest. */
+  readonly neededUntilMs: number;
+  readonly timeZone: string;
+}
+
 /** Whether the portal takes the key, whose it is, and for how long. */
-export function judgeKey(key: ApiKey, facts: Settled<KeyFacts>, nowMs: number, timeZone: string): Finding {
+export function judgeKey(
+  key: ApiKey,
+  facts: Settled<KeyFacts>,
+  { nowMs, neededUntilMs, timeZone }: KeyNeed,
+): Finding {
   const { value, error } = facts;
   if (value === undefined) {
     if (!(error instanceof PortalError && error.status === 401))
@@ -40,6 +52,8 @@ export function judgeKey(key: ApiKey, facts: Settled<KeyFacts>, nowMs: number, t
   const leftMs = (expiresMs ?? Number.POSITIVE_INFINITY) - nowMs;
   const expiry = expiresMs === undefined ? "does not expire" : `expires on ${formatDay(expiresMs, timeZone)}`;
   if (leftMs < 0) return fail(`${named} has expired.`, newKey);
+  if (leftMs < neededUntilMs - nowMs)
+    return fail(`${named} ${expiry}, which may be before the next backup ends.`, newKey);
   const left = leftMs < toldMs ? `, in ${Math.floor(leftMs / dayMs)} days` : "";
   const sentence = `${named} is valid and ${expiry}${left}.`;
   if (leftMs < warnedMs) return warn(sentence, newKey);
@@ -50,6 +64,9 @@ export function judgeKey(key: ApiKey, facts: Settled<KeyFacts>, nowMs: number, t
     );
   return ok(sentence);
 }
+
+const lookAtPortal =
+  "Look at the portal's backup page in a browser: a backup begins with the same question. Then check again.";
 
 /** Scopes with which a key may start a backup: there is none for backups alone. */
 const sufficient = ["*", "*:write"];
@@ -71,7 +88,7 @@ export function judgeRights(facts: Settled<KeyFacts>, look: Settled<Look>): Find
       "The portal denies backups to the key's owner, who is no DocSpace administrator, or to this address.",
       newKey,
     );
-  if (error !== undefined) return notChecked(describeRefusal(error));
+  if (error !== undefined) return fail(describeRefusal(error), lookAtPortal);
   return ok(
     look.value.job !== undefined && isUnderWay(look.value.job)
       ? "The key may start backups; one is running in the portal now, which a run would join."

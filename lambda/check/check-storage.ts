@@ -2,7 +2,7 @@ import type { Configuration } from "../configuration";
 import { PortalError } from "../portal/portal-error";
 import type { PortalFolder } from "../portal/portal-facts";
 import type { Inspector } from "../portal/portal-inspector";
-import { type Finding, fail, notChecked, ok, warn } from "./finding";
+import { type Finding, fail, ok, warn } from "./finding";
 
 const deployFolder = "Set folderId to the number in the address of a folder of yours, and deploy again.";
 const deployStorage = "Choose another storageType (README, Settings), and deploy again.";
@@ -27,9 +27,9 @@ async function checkFolder(
     return judgeFolder(await inspector.folder(folderId, untilMs));
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
-    if (error.status === 404) return fail(`The portal has no folder ${folderId}.`, deployFolder);
-    if (error.status === 403)
-      return fail(`The key's owner may not open the folder ${folderId}.`, deployFolder);
+    const named = folderId === undefined ? 'folder "My documents" of the key\'s owner' : `folder ${folderId}`;
+    if (error.status === 404) return fail(`The portal has no ${named}.`, deployFolder);
+    if (error.status === 403) return fail(`The key may not open the ${named}.`, deployFolder);
     throw error;
   }
 }
@@ -80,7 +80,9 @@ export async function checkStorage(
       return await checkFolder(inspector, folderId, untilMs);
     case "Local":
       return standalone
-        ? notChecked(`Whether the server has the folder ${params.filePath}, the portal does not tell.`)
+        ? ok(
+            `The portal does not tell whether its server has the folder ${params.filePath}: the first report does.`,
+          )
         : fail("The cloud has no folders of a server.", deployStorage);
     case "DataStore":
       return warn("The portal deletes each archive after 24 hours.", "See that something fetches it before.");

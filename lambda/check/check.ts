@@ -1,13 +1,15 @@
 import type { Configuration } from "../configuration";
 import type { KeyFacts } from "../portal/portal-facts";
 import type { Inspector } from "../portal/portal-inspector";
+import { findNextRun } from "../report/next-run";
 import type { Ports } from "../run/ports";
 import { type Settled, settle } from "../settled";
 import { checkBackupsLeft } from "./check-backups-left";
-import { checkCleanUp } from "./check-clean-up";
+import { judgeCleanUp } from "./check-clean-up";
 import { describeRefusal, judgeKey, judgeKeyless, judgeRights } from "./check-key";
+import { checkPlan } from "./check-plan";
 import { judgePortal } from "./check-portal";
-import { checkRuns, judgeSchedule } from "./check-runs";
+import { judgeRuns, judgeSchedule, recall } from "./check-runs";
 import { checkStorage } from "./check-storage";
 import { type CheckLine, type Finding, notChecked, ok, warn } from "./finding";
 
@@ -35,32 +37,32 @@ async function checkOwnSchedule(inspector: Inspector, dump: boolean, untilMs: nu
 /** What only the portal can tell, with the key. */
 async function askPortal(
   configuration: Configuration,
-  { clock, inspector, ledger, portal }: CheckPorts,
+  { clock, inspector, portal }: CheckPorts,
   { facts, standalone, untilMs }: { facts: Settled<KeyFacts>; standalone: boolean; untilMs: number },
 ): Promise<Findings> {
-  const { dump, keepLast, storage } = configuration;
+  const { dump, storage, timeZone } = configuration;
   const nowMs = clock.now();
-  const [look, place, left, schedule, cleanUp] = await Promise.all([
+  const ofCloud = (question: () => Promise<Finding>) =>
+    standalone ? ok("A self-hosted portal has none, and needs none.") : ask(question());
+  const [look, place, left, plan, schedule] = await Promise.all([
     settle(portal.look(dump, untilMs)),
     ask(checkStorage(inspector, { storage, dump }, standalone, untilMs)),
-    standalone
-      ? ok("A self-hosted portal counts no backups.")
-      : ask(checkBackupsLeft(inspector, configuration, nowMs, untilMs)),
+    ofCloud(() => checkBackupsLeft(inspector, configuration, nowMs, untilMs)),
+    ofCloud(() => checkPlan(inspector, { nowMs, timeZone }, untilMs)),
     ask(checkOwnSchedule(inspector, dump, untilMs)),
-    keepLast === undefined ? undefined : ask(checkCleanUp({ ledger, portal }, { dump, keepLast }, untilMs)),
   ]);
   return {
     Rights: judgeRights(facts, look),
     Storage: place,
     "Backups left": left,
+    Plan: plan,
     "Portal's own schedule": schedule,
-    ...(cleanUp && { "Clean-up": cleanUp }),
   };
 }
 
 function leaveUnasked(says: string): Findings {
-  const unasked = notChecked(says);
-  return { Rights: unasked, Storage: unasked, "Backups left": unasked, "Portal's own schedule": unasked };
+  const names = ["Rights", "Storage", "Backups left", "Plan", "Portal's own schedule"];
+  return Object.fromEntries(names.map((name) => [name, notChecked(says)]));
 }
 
 /** Whether the portal is one, whether it takes the key, and what it tells with it; each as far as the one before allows. */
@@ -89,7 +91,10 @@ async function checkPortal(
       ...leaveUnasked("The portal cannot be asked."),
     };
   const facts = await settle(inspector.key(untilMs));
-  const judged = judgeKey(key.value, facts, clock.now(), configuration.timeZone);
+  const nowMs = clock.now();
+  const { schedule, timeZone, giveUpAfterMs } = configuration;
+  const nextMs = schedule === "paused" ? nowMs : findNextRun(schedule, timeZone, nowMs);
+  const judged = judgeKey(key.value, facts, { nowMs, neededUntilMs: nextMs + giveUpAfterMs, timeZone });
   const hindrance =
     judged.result === "failed"
       ? "There is no valid key to ask the portal with."
@@ -111,16 +116,21 @@ export async function check(
   ports: CheckPorts,
   untilMs: number,
 ): Promise<CheckLine[]> {
-  const { backupName, portalUrl, timeZone } = configuration;
+  const { backupName, portalUrl, timeZone, keepLast } = configuration;
   const nowMs = ports.clock.now();
-  const [runs, asked] = await Promise.all([
-    checkRuns(ports.ledger, nowMs, timeZone),
+  const [recalled, asked] = await Promise.all([
+    settle(recall(ports.ledger, keepLast)),
     checkPortal(configuration, ports, untilMs),
   ]);
+  const cleanUp: Findings =
+    keepLast === undefined || recalled.error !== undefined
+      ? {}
+      : { "Clean-up": judgeCleanUp(recalled.value.runs, { keepLast, nowMs, timeZone }) };
   const findings: Findings = {
     Settings: ok(`The function is set to back up ${portalUrl}, as ${backupName}.`),
     ...asked,
-    Runs: runs,
+    ...cleanUp,
+    Runs: judgeRuns(recalled, nowMs, timeZone),
     "Next run": judgeSchedule(configuration, nowMs),
   };
   return Object.entries(findings).map(([name, finding]) => ({ check: name, ...finding }));

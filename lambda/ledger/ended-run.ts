@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { readStatus, statuses } from "../run/outcome";
+import { archiveWarnings, outlookWarnings, readStatus, statuses, type Warning } from "../run/outcome";
 import type { PastRun } from "../run/past-run";
 import { type EndedRun, isOwn, readDurationMs } from "../run/run";
 import { attempt, object, oneOf, optional, type Shape } from "../shape";
@@ -17,6 +17,11 @@ function text(name: string, value: string | undefined): Record<string, Attribute
 
 function number(name: string, value: number | undefined): Record<string, AttributeValue> {
   return value === undefined ? {} : { [name]: { N: `${value}` } };
+}
+
+/** Separated by commas; undefined for none. */
+function listKinds(warnings: readonly Warning[]): string | undefined {
+  return warnings.length === 0 ? undefined : warnings.map(({ kind }) => kind).join();
 }
 
 /**
@@ -41,6 +46,7 @@ export function describeEnd({
     endedAtMs: { N: `${endedAtMs}` },
     ...number("durationMs", readDurationMs(startedAtMs, endedAtMs, notes)),
     ...text("taskId", taskId),
+    ...text("warnings", outcome.verdict === "verified" ? listKinds(outcome.warnings) : undefined),
     isOwn: { BOOL: taskId !== undefined && isOwn(notes) },
     ...text("fileName", archive?.fileName),
     ...number("sizeBytes", archive?.size.kind === "known" ? archive.size.sizeBytes : undefined),
@@ -55,6 +61,14 @@ export function describeEnd({
 const statusWord = oneOf(...statuses);
 const triggerWord = oneOf("schedule", "manual");
 
+const warningWord = oneOf(...archiveWarnings, ...outlookWarnings);
+
+/** Separated by commas; what another version meant by others is left out. */
+const warningKinds: Shape<Warning["kind"][]> = (value, path) =>
+  textAttribute(value, path)
+    .split(",")
+    .flatMap((kind) => attempt(warningWord, kind) ?? []);
+
 const record = object({
   id: textAttribute,
   status: (value, path) => statusWord(textAttribute(value), path),
@@ -64,6 +78,7 @@ const record = object({
   durationMs: optional(numberAttribute),
   sizeBytes: optional(numberAttribute),
   taskId: optional(textAttribute),
+  warnings: optional(warningKinds),
   isOwn: optional(flagAttribute),
   problemStage: optional(textAttribute),
   problemCode: optional(textAttribute),

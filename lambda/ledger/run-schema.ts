@@ -74,14 +74,23 @@ const stage: Shape<Stage> = either(
 );
 
 const foresight = object({
-  allowance: optional(object({ freeAllowed: number, freeUsed: number, paid: number, pays: flag })),
+  atMs: optional(number),
+  allowance: optional(
+    object({
+      freeAllowed: number,
+      freeUsed: number,
+      paid: optional(number),
+      pays: optional(flag),
+      untold: optional(text),
+    }),
+  ),
   uncounted: optional(text),
   key: optional(object({ name: text, expiresAtMs: optional(number) })),
   plan: optional(object({ state: text, dueMs: optional(number) })),
 });
 
 const note: Shape<Note> = either(
-  object({ kind: oneOf("maybe-repeated", "unsaved", "unarmed", "found-overdue", "joined") }),
+  object({ kind: oneOf("maybe-repeated", "unsaved", "unarmed", "found-overdue", "joined", "maybe-joined") }),
   either(
     object({ kind: oneOf("joined-other-storage"), storageType: text }),
     object({ kind: oneOf("start-unanswered"), said: text }),

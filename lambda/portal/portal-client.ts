@@ -38,6 +38,7 @@ export interface BackupRequest {
  */
 export class PortalClient {
   readonly #calls: PortalCalls;
+  #myDocumentsId: string | undefined;
 
   constructor(calls: PortalCalls) {
     this.#calls = calls;
@@ -101,9 +102,10 @@ export class PortalClient {
     });
   }
 
-  /** The number of the key owner's "My documents" folder, as text. */
+  /** The number of the key owner's "My documents" folder, as text. Asked for once. */
   async myDocumentsFolderId(untilMs: number): Promise<string> {
-    return (await this.#calls.get("/api/2.0/files/@my?count=1", folderShape, untilMs)).value;
+    this.#myDocumentsId ??= (await this.#calls.get("/api/2.0/files/@my?count=1", folderShape, untilMs)).value;
+    return this.#myDocumentsId;
   }
 
   /**

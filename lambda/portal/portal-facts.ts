@@ -1,5 +1,17 @@
 import { quote } from "../outside-text";
-import { attempt, either, flag, list, number, object, optional, type Read, type Shape, text } from "../shape";
+import {
+  anyObject,
+  attempt,
+  either,
+  flag,
+  list,
+  number,
+  object,
+  optional,
+  type Read,
+  type Shape,
+  text,
+} from "../shape";
 import { readDate } from "./answers";
 
 const quoted: Shape<string> = (value, path) => quote(text(value, path));
@@ -89,16 +101,22 @@ export const modulesShape = list(
   }),
 );
 
-const feature = object({ id: text, value: number, used: optional(object({ value: number })) });
+const features = object({ features: list(anyObject) });
+const feature = object({ value: number, used: optional(object({ value: number })) });
+const used = object({ value: number });
 
-/** How many free backups a month has, and how many of them are used; undefined where none are counted. */
+/**
+ * How many free backups a month has, and how many of them are used; undefined where they are not counted, which the portal
+ * says by a number below 0. Anything else does not fit: whoever cannot read this must not take it for "enough".
+ */
 export const freeBackupsShape: Shape<{ readonly allowed: number; readonly used: number } | undefined> = (
   value,
   path,
 ) => {
-  const { features } = object({ features: list((one) => attempt(feature, one)) })(value, path);
-  const found = features.find((one) => one?.id === "free_backup");
-  return found && found.value >= 0 ? { allowed: found.value, used: found.used?.value ?? 0 } : undefined;
+  const found = features(value, path).features.find(({ id }) => id === "free_backup");
+  const where = `${path}.free_backup`;
+  const free = feature(found, where);
+  return free.value < 0 ? undefined : { allowed: free.value, used: used(free.used, `${where}.used`).value };
 };
 
 export const serviceStateShape: Shape<boolean> = (value, path) =>
@@ -109,10 +127,12 @@ export interface Allowance {
   /** Free ones, and how many of them are used. */
   readonly freeAllowed: number;
   readonly freeUsed: number;
-  /** Those that were charged. */
-  readonly paid: number;
-  /** Whether ones beyond the free ones are made, and charged when they complete. */
-  readonly pays: boolean;
+  /** Those that were charged; undefined where the portal did not tell. */
+  readonly paid?: number;
+  /** Whether ones beyond the free ones are made, and charged when they complete; undefined likewise. */
+  readonly pays?: boolean;
+  /** Why the portal did not tell one of these: a quote. */
+  readonly untold?: string;
 }
 
 /** A cloud portal's plan. */

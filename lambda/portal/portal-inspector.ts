@@ -1,3 +1,5 @@
+import { describeError } from "../outside-text";
+import { settle } from "../settled";
 import { anyObject, number, optional, type Read, type Shape } from "../shape";
 import type { PortalCalls } from "./portal-calls";
 import {
@@ -58,14 +60,24 @@ export class PortalInspector {
     return this.#get("/api/2.0/settings/storage/backup", modulesShape, untilMs);
   }
 
-  /** What the plan allows in this calendar month; undefined where backups are not counted. */
+  /**
+   * What the plan allows in this calendar month; undefined where backups are not counted. What is not told of the paid ones
+   * is left out: the free ones alone may decide.
+   */
   async allowance(untilMs: number): Promise<Allowance | undefined> {
     const [free, paid, pays] = await Promise.all([
       this.#get("/api/2.0/portal/payment/quota", freeBackupsShape, untilMs),
-      this.#get("/api/2.0/backup/getbackupscount?paid=true", number, untilMs),
-      this.#get("/api/2.0/backup/getservicestate", serviceStateShape, untilMs),
+      settle(this.#get("/api/2.0/backup/getbackupscount?paid=true", number, untilMs)),
+      settle(this.#get("/api/2.0/backup/getservicestate", serviceStateShape, untilMs)),
     ]);
-    return free && { freeAllowed: free.allowed, freeUsed: free.used, paid, pays };
+    const error = paid.error ?? pays.error;
+    const counts = free && {
+      freeAllowed: free.allowed,
+      freeUsed: free.used,
+      paid: paid.value,
+      pays: pays.value,
+    };
+    return counts && { ...counts, untold: error && describeError(error) };
   }
 
   /** The portal's plan and its end. */

@@ -12,7 +12,8 @@ export interface ForecastSettings {
 
 /** `2 of 2 free backups used, 3 paid (limit 5)` */
 export function describeAllowance({ freeUsed, freeAllowed, paid, pays }: Allowance, maxPaid: number): string {
-  const service = pays ? `${paid} paid (limit ${maxPaid})` : "paid ones are off";
+  const service =
+    pays === false ? "paid ones are off" : `${paid ?? "an unknown number"} paid (limit ${maxPaid})`;
   return `${freeUsed} of ${freeAllowed} free backups used this month (UTC), ${service}`;
 }
 

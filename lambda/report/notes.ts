@@ -13,6 +13,8 @@ export function describeNote(note: Note): string {
       return "The function was not called to look after this run in time; a later run found it. It may have been reported before.";
     case "joined":
       return "A backup was running already; this run followed it instead of starting another. It may lie in another folder than this one's would.";
+    case "maybe-joined":
+      return "The portal answered the request with a backup that had come some way already. It may be another administrator's, so it will not be deleted by this one's retention.";
     case "joined-other-storage":
       return `A backup to ${note.storageType} was running already; this one was started after it.`;
     case "start-unanswered":

@@ -1,7 +1,5 @@
 import type { Allowance, PlanFacts } from "../portal/portal-facts";
-import { isCharged } from "../run/allowance";
 import { type KeyOutlook, toldMs } from "../run/foresight";
-import { isOwn } from "../run/run";
 import { describeAllowance, type Forecast, foretell } from "./allowance";
 import type { ReportFacts } from "./facts";
 import { formatDay } from "./format";
@@ -33,17 +31,22 @@ function describePlan(
   return `${planWords[state] ?? state}${end}: without a plan that is paid the portal may refuse backups`;
 }
 
-/** The counts as they are after this run, which were read before it. */
-function countThis(allowance: Allowance, { outcome, notes }: ReportFacts): Allowance {
-  if (outcome.verdict !== "verified" || !isOwn(notes)) return allowance;
-  if (isCharged(allowance)) return { ...allowance, paid: allowance.paid + 1 };
-  return { ...allowance, freeUsed: allowance.freeUsed + 1 };
+const monthOf = (ms: number) => new Date(ms).toISOString().slice(0, 7);
+
+/** The month's counts as they are after this run; undefined where another month (UTC) has begun since they were read. */
+function countNow({ outcome, foresight, reportedAtMs }: ReportFacts): Allowance | undefined {
+  const { allowance, atMs = reportedAtMs } = foresight;
+  if (allowance === undefined || monthOf(atMs) !== monthOf(reportedAtMs)) return undefined;
+  // A backup counts when it completes, whoever asked for it.
+  if (outcome.verdict !== "verified") return allowance;
+  if (allowance.freeUsed < allowance.freeAllowed) return { ...allowance, freeUsed: allowance.freeUsed + 1 };
+  return { ...allowance, paid: allowance.paid === undefined ? undefined : allowance.paid + 1 };
 }
 
 function foretellFor(facts: ReportFacts): Forecast | undefined {
-  const { schedule, timeZone, reportedAtMs, maxPaidBackupsPerMonth, foresight } = facts;
-  if (foresight.allowance === undefined || schedule === "unknown") return undefined;
-  const allowance = countThis(foresight.allowance, facts);
+  const { schedule, timeZone, reportedAtMs, maxPaidBackupsPerMonth } = facts;
+  const allowance = countNow(facts);
+  if (allowance === undefined || schedule === "unknown") return undefined;
   return foretell(allowance, { schedule, timeZone, maxPaidBackupsPerMonth }, reportedAtMs);
 }
 
@@ -57,10 +60,11 @@ export function describeShortfall(facts: ReportFacts): string | undefined {
 
 /** What may keep the next backups from being made, each with its label. */
 export function listOutlook(facts: ReportFacts): [string, string | undefined][] {
-  const { allowance, key, plan } = facts.foresight;
+  const { key, plan } = facts.foresight;
+  const allowance = countNow(facts);
   return [
     ["Deleted", facts.deleted.map(({ id, fileName }) => `${fileName} (id ${id})`).join(", ")],
-    ["Backups", allowance && describeAllowance(countThis(allowance, facts), facts.maxPaidBackupsPerMonth)],
+    ["Backups", allowance && describeAllowance(allowance, facts.maxPaidBackupsPerMonth)],
     ["Forecast", foretellFor(facts)?.words],
     ["API key", key && describeKey(key, facts)],
     ["Plan", plan && describePlan(plan, facts)],

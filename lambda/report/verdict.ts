@@ -49,7 +49,7 @@ export const warningWords: Record<Warning["kind"], WarningInWords> = {
     short: "backups not counted",
     but: "how many backups the portal's plan still allows could not be read, so that this one may have been charged",
     words: "Not counted",
-    todo: "See that the key may read the portal's payments; if this one was charged and should not have been, pause the schedule (setting enabled) until it is mended.",
+    todo: "See below what the portal answered, and under Settings > Payments in the portal what was charged. If nothing more may be, pause the schedule (setting enabled) until it is mended.",
   },
   "clean-up-failed": {
     short: "older ones not deleted",

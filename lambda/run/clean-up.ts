@@ -1,15 +1,22 @@
 import { describeError } from "../outside-text";
 import type { BackupRecord } from "../portal/answers";
 import { warnOf } from "./foresight";
-import { budgets, reportReserveMs } from "./limits";
-import { archiveWarnings, type Verified, type Warning } from "./outcome";
+import { budgets, reportReserveMs, troubleMs } from "./limits";
+import { isDoubtful, type Verified, type Warning } from "./outcome";
 import type { PastRun } from "./past-run";
 import { planCleanUp } from "./plan-clean-up";
-import { type CleaningUp, hasNote, type OldBackup, type Run } from "./run";
+import { type CleaningUp, hasNote, isOwn, type OldBackup, type Run } from "./run";
 import { finish, moveTo, readUntil, type Step, type Work } from "./step";
 
 /** With less time than this a backup is not deleted. */
 const leastDeleteMs = 2_000;
+
+/** What became of a clean-up. */
+interface CleanedUp {
+  readonly deleted: readonly OldBackup[];
+  /** Why something was not deleted. */
+  readonly said: string | undefined;
+}
 
 /** What a clean-up is decided from; the ledger may be out of reach. */
 interface Known {
@@ -27,18 +34,16 @@ function warnToo(outcome: Verified, warnings: readonly Warning[]): Verified {
  */
 export function prepareCleanUp(run: Run, verified: Verified, { earlier, history }: Known, work: Work): Step {
   const { keepLast, ports } = work;
-  const outcome = warnToo(verified, warnOf(run.foresight ?? {}, ports.clock.now()));
+  const outcome = warnToo(verified, warnOf(run, ports.clock.now()));
   const ended = finish(run, outcome, work);
   const { stage } = ended;
-  const isDoubtful = archiveWarnings.some((kind) =>
-    outcome.warnings.some((warning) => warning.kind === kind),
-  );
-  if (keepLast === undefined || isDoubtful) return { run: ended };
+  if (keepLast === undefined || isDoubtful(outcome.warnings.map(({ kind }) => kind))) return { run: ended };
   if (earlier === undefined) {
     const unknown: Warning = { kind: "clean-up-failed", said: "the earlier runs could not be looked up" };
     return { run: moveTo(run, { ...stage, outcome: warnToo(outcome, [unknown]) }) };
   }
-  const planned = planCleanUp({ taskId: verified.archive.id, keepLast, history, runs: earlier });
+  const made = { id: verified.archive.id, isOwn: isOwn(run.notes) };
+  const planned = planCleanUp({ made, keepLast, history, runs: earlier });
   return planned.length === 0
     ? { run: ended }
     : { run: moveTo(run, { ...stage, name: "cleaning-up", outcome, planned }) };
@@ -50,19 +55,27 @@ export function prepareCleanUp(run: Run, verified: Verified, { earlier, history 
  */
 export async function cleanUp(run: Run, stage: CleaningUp, work: Work): Promise<Step> {
   const { planned, ...ended } = stage;
-  // Whoever goes on after a kill has to find this plan, and not make another one.
-  const { deleted, said } = hasNote(run, "unsaved")
-    ? { deleted: [], said: "the ledger could not be written, so nothing was deleted" }
-    : await deleteAll(planned, work);
+  const { deleted, said } = isCurrent(stage, work)
+    ? await carryOut(planned, run, work)
+    : { deleted: [], said: undefined };
   const warnings: Warning[] = said === undefined ? [] : [{ kind: "clean-up-failed", said }];
   const outcome = warnToo(ended.outcome, warnings);
   return { run: { ...moveTo(run, { ...ended, name: "reporting", outcome }), deleted } };
 }
 
-async function deleteAll(
-  planned: readonly OldBackup[],
-  work: Work,
-): Promise<{ deleted: readonly OldBackup[]; said?: string }> {
+/** What was planned under other settings, or when the portal may have had other backups, is not carried out. */
+function isCurrent({ endedAtMs }: CleaningUp, { keepLast, ports }: Work): boolean {
+  return keepLast !== undefined && ports.clock.now() - endedAtMs < troubleMs;
+}
+
+async function carryOut(planned: readonly OldBackup[], run: Run, work: Work): Promise<CleanedUp> {
+  // Whoever goes on after a kill has to find this plan, and not make another one.
+  return hasNote(run, "unsaved")
+    ? { deleted: [], said: "the ledger could not be written, so nothing was deleted" }
+    : await deleteAll(planned, work);
+}
+
+async function deleteAll(planned: readonly OldBackup[], work: Work): Promise<CleanedUp> {
   const { portal, clock, log } = work.ports;
   const untilMs = readUntil(work, budgets.cleanUpMs, reportReserveMs);
   const failed = new Map<OldBackup, string>();

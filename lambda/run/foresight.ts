@@ -1,12 +1,16 @@
 import { describeError } from "../outside-text";
 import type { Allowance, KeyFacts, PlanFacts } from "../portal/portal-facts";
+import type { Inspector } from "../portal/portal-inspector";
 import { settle } from "../settled";
 import { budgets, lookReserveMs } from "./limits";
 import type { Warning } from "./outcome";
+import type { Run } from "./run";
 import { readUntil, type Work } from "./step";
 
 /** What may keep the next backups from being made, as the portal told it before this one was asked for. */
 export interface Foresight {
+  /** When it was told, in milliseconds since 1970. */
+  readonly atMs?: number;
   /** Absent where backups are not counted, or the counts could not be read. */
   readonly allowance?: Allowance;
   /** Why the counts could not be read, where there may be some: a quote. */
@@ -37,27 +41,39 @@ export function nameKey({ name, keyPostfix = "" }: Pick<KeyFacts, "name" | "keyP
 
 /** Asks what may keep the next backups from being made. It keeps none from being made itself, and throws nothing. */
 export async function foresee(work: Work): Promise<Foresight> {
-  const { inspector } = work.ports;
+  const { clock, inspector } = work.ports;
   const untilMs = readUntil(work, budgets.foreseeMs, lookReserveMs);
-  const [key, state] = await Promise.all([settle(inspector.key(untilMs)), settle(inspector.state(untilMs))]);
+  const [key, counted] = await Promise.all([settle(inspector.key(untilMs)), count(inspector, untilMs)]);
   const outlook = key.value && { name: nameKey(key.value), expiresAtMs: key.value.expiresAt };
-  // A server of one's own counts no backups and has no plan: it is not asked for them.
-  if (state.value?.standalone) return { key: outlook };
+  return { atMs: clock.now(), key: outlook, ...counted };
+}
+
+/** What only a portal of the cloud has: backups that are counted, and a plan. */
+async function count(
+  inspector: Inspector,
+  untilMs: number,
+): Promise<Pick<Foresight, "allowance" | "plan" | "uncounted">> {
+  const state = await settle(inspector.state(untilMs));
+  if (state.value?.standalone) return {};
   const [allowance, plan] = await Promise.all([
     settle(inspector.allowance(untilMs)),
     settle(inspector.plan(untilMs)),
   ]);
   return {
-    key: outlook,
     plan: plan.value,
     allowance: allowance.value,
-    uncounted: allowance.error && describeError(allowance.error),
+    uncounted: allowance.error ? describeError(allowance.error) : allowance.value?.untold,
   };
 }
 
-/** What of it is a warning beside a backup that is well. */
-export function warnOf({ key, uncounted }: Foresight, nowMs: number): Warning[] {
+/** What of it is a warning beside a backup that is well. One that was joined is charged to whoever asked for it. */
+export function warnOf(
+  { foresight = {}, notes }: Pick<Run, "foresight" | "notes">,
+  nowMs: number,
+): Warning[] {
+  const { key, uncounted } = foresight;
   const { name, expiresAtMs = Number.POSITIVE_INFINITY } = key ?? {};
+  const isJoined = notes.some(({ kind }) => kind === "joined");
   return [
     ...(expiresAtMs - nowMs < warnedMs
       ? [
@@ -67,6 +83,6 @@ export function warnOf({ key, uncounted }: Foresight, nowMs: number): Warning[] 
           } as const,
         ]
       : []),
-    ...(uncounted === undefined ? [] : [{ kind: "uncounted", said: uncounted } as const]),
+    ...(uncounted === undefined || isJoined ? [] : [{ kind: "uncounted", said: uncounted } as const]),
   ];
 }

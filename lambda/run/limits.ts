@@ -82,7 +82,7 @@ export const maxHops = 500;
 
 /** The pause before the next look: short for a short backup, and never long while the function is paid for. */
 export function readPause(followedMs: number): number {
-  return Math.min(10 * secondMs, Math.max(2 * secondMs, followedMs / 4));
+  return Math.min(10 * secondMs, Math.max(3 * secondMs, followedMs / 4));
 }
 
 /** The scheduler calls up to a minute late, and the look and its report take their time. */

@@ -59,6 +59,11 @@ export interface Warning {
   readonly said: string;
 }
 
+/** Whether anything speaks against the archive itself. */
+export function isDoubtful(kinds: readonly Warning["kind"][]): boolean {
+  return archiveWarnings.some((kind) => kinds.includes(kind));
+}
+
 /** Which part of the run failed. */
 export const problemStages = ["settings", "key", "ledger", "start", "follow", "verify"] as const;
 

@@ -1,4 +1,4 @@
-import type { Problem, Status } from "./outcome";
+import type { Problem, Status, Warning } from "./outcome";
 import type { Run } from "./run";
 
 /** How a run ended, as the ledger remembers it. */
@@ -18,6 +18,8 @@ export interface PastRun {
   readonly taskId?: string;
   /** Whether the run certainly asked for that backup itself; absent in records of older versions. */
   readonly isOwn?: boolean;
+  /** What deserved attention although the run was verified; absent in records of older versions. */
+  readonly warnings?: readonly Warning["kind"][];
   /** Absent for a run that was verified, and for one whose problem this version does not know. */
   readonly problem?: Problem;
 }

@@ -1,6 +1,6 @@
 import { quote } from "../outside-text";
 import type { BackupRecord } from "../portal/answers";
-import { isVerified } from "./outcome";
+import { isDoubtful, isVerified } from "./outcome";
 import type { PastRun } from "./past-run";
 import type { OldBackup } from "./run";
 
@@ -15,9 +15,9 @@ export const rememberedRuns = 500;
 
 /** What a clean-up is decided from. */
 export interface CleanUpFacts {
-  /** The backup that was verified just now. */
-  readonly taskId: string;
-  /** How many verified ones are kept, that one among them: 3 or more. */
+  /** The backup that was verified just now, and whether this stack certainly asked for it. */
+  readonly made: { readonly id: string; readonly isOwn: boolean };
+  /** How many verified ones of its own this stack keeps: 3 or more. */
   readonly keepLast: number;
   /** All that the portal has, in no order. */
   readonly history: readonly BackupRecord[];
@@ -27,20 +27,29 @@ export interface CleanUpFacts {
 
 /**
  * Decides which backups may be deleted after another one was verified: the oldest of those that the ledger knows as verified
- * and as asked for by this stack, beyond the newest `keepLast`, and that the portal still has.
+ * and as asked for by this stack, that the portal still has, and that are older than the `keepLast` that are kept. One against
+ * which something spoke is none of those that are kept.
  * @returns at most five, the oldest first
  */
-export function planCleanUp({ taskId, keepLast, history, runs }: CleanUpFacts): OldBackup[] {
+export function planCleanUp({ made, keepLast, history, runs }: CleanUpFacts): OldBackup[] {
   // A record without a date may be the newest one.
   const ageOf = ({ createdAtMs = Number.POSITIVE_INFINITY }: BackupRecord) => createdAtMs;
   const newest = history.toSorted((one, other) => ageOf(other) - ageOf(one)).slice(0, untouched);
-  const kept = new Set([taskId, ...newest.map(({ id }) => id)]);
+  const kept = new Set([made.id, ...newest.map(({ id }) => id)]);
   const own = runs
-    .filter((run) => run.isOwn === true && isVerified(run))
+    .filter((run) => run.isOwn === true && isVerified(run) && run.taskId !== made.id)
     .toSorted((one, other) => other.startedAtMs - one.startedAtMs)
-    .flatMap((run) => history.find(({ id }) => id === run.taskId && id !== taskId) ?? []);
+    .filter(({ taskId }, index, all) => all.findIndex((one) => one.taskId === taskId) === index)
+    .flatMap(({ taskId, warnings = [] }) => {
+      const record = history.find(({ id }) => id === taskId);
+      return record === undefined ? [] : [{ record, isGood: !isDoubtful(warnings) }];
+    });
+  const good = own.filter(({ isGood }) => isGood);
+  const lastKept = good[keepLast - (made.isOwn ? 2 : 1)];
+  if (lastKept === undefined) return [];
   return own
-    .slice(keepLast - 1)
+    .slice(own.indexOf(lastKept) + 1)
+    .map(({ record }) => record)
     .filter((record) => !kept.has(record.id) && record.createdAtMs !== undefined)
     .toReversed()
     .slice(0, mostADay)

@@ -39,6 +39,8 @@ export type Note =
   | { readonly kind: "joined" }
   /** Likewise, but it went to another storage than is wanted; this run's own came after it. */
   | { readonly kind: "joined-other-storage"; readonly storageType: string }
+  /** The portal answered the request with a backup that had come some way already: it may be somebody else's. */
+  | { readonly kind: "maybe-joined" }
   /** The request for the backup was not answered readably; its job was found by looking. */
   | { readonly kind: "start-unanswered"; readonly said: string };
 
@@ -126,7 +128,7 @@ export function readDurationMs(
 
 /** Whether it is certain that this run asked for the backup that it followed: only then it is this stack's to delete. */
 export function isOwn(notes: readonly Note[]): boolean {
-  return !notes.some(({ kind }) => kind === "joined" || kind === "start-unanswered");
+  return !notes.some(({ kind }) => ["joined", "maybe-joined", "start-unanswered"].includes(kind));
 }
 
 /** A run of which all is known. */

@@ -1,7 +1,7 @@
 import { describeError } from "../outside-text";
 import type { Job } from "../portal/answers";
 import { ApiKeyError } from "../portal/api-key";
-import type { BackupRequest } from "../portal/portal-client";
+import type { BackupRequest, Look } from "../portal/portal-client";
 import { PortalError } from "../portal/portal-error";
 import type { Allowance } from "../portal/portal-facts";
 import { isAllowed } from "./allowance";
@@ -28,44 +28,51 @@ import {
  * The stage `posting` is saved before the request leaves.
  */
 export async function start(entered: Run, stage: Claimed, work: Work): Promise<Step> {
-  const { portal, keys, clock } = work.ports;
+  const { keys, clock } = work.ports;
   let run = entered;
-  let taskIdBefore: string | undefined;
-  let portalTimeMs: number | undefined;
+  let look: Look;
   let request: BackupRequest;
   try {
     await keys.read(readUntil(work, budgets.keyMs, reportReserveMs));
-    const untilMs = readUntil(work, budgets.lookMs, lookReserveMs);
-    const look = await portal.look(work.wanted.dump, untilMs);
-    if (look.job !== undefined && isUnderWay(look.job)) {
-      return join({ ...entered, foresight: await foresee(work) }, look.job, work);
-    }
-    request = await completeRequest(work, untilMs);
+    look = await lookAt(work);
     const foresight = await foresee(work);
     run = { ...entered, foresight };
+    if (isBusy(look)) return join(run, look.job, work);
     const { allowance } = foresight;
     if (allowance !== undefined && !isAllowed(allowance, work.maxPaidBackupsPerMonth))
       return end(run, failed(describeLimit(allowance, work)), work);
-    taskIdBefore = look.job?.taskId;
-    portalTimeMs = look.portalTimeMs;
+    request = await completeRequest(work);
+    // Somebody else's may have begun while all that was asked.
+    look = await lookAt(work);
+    if (isBusy(look)) return join(run, look.job, work);
   } catch (error) {
     return waitOrFail(run, stage, error, work);
   }
   if (work.deadlineMs - clock.now() < postReserveMs) return { run, wait: tooLate };
-  const posting: Posting = { name: "posting", atMs: clock.now(), taskIdBefore, portalTimeMs };
+  const { job, portalTimeMs } = look;
+  const posting: Posting = { name: "posting", atMs: clock.now(), taskIdBefore: job?.taskId, portalTimeMs };
   return await post(run, { before: stage, posting, request }, work);
+}
+
+function lookAt(work: Work): Promise<Look> {
+  return work.ports.portal.look(work.wanted.dump, readUntil(work, budgets.lookMs, lookReserveMs));
+}
+
+function isBusy(look: Look): look is Look & { readonly job: Job } {
+  return look.job !== undefined && isUnderWay(look.job);
 }
 
 /** The backup would be charged, and the settings do not allow that. */
 function describeLimit({ freeUsed, freeAllowed, paid }: Allowance, work: Work): Problem {
-  const said = `${freeUsed} of ${freeAllowed} free backups are used this month (UTC), and ${paid} of ${work.maxPaidBackupsPerMonth} paid ones`;
+  const said = `${freeUsed} of ${freeAllowed} free backups are used this month (UTC), and ${paid ?? "an unknown number"} of ${work.maxPaidBackupsPerMonth} paid ones`;
   return { stage: "start", code: "paid-limit", said };
 }
 
 /** `Documents` without a folder means "My documents" of the key's owner. */
-async function completeRequest(work: Work, untilMs: number): Promise<BackupRequest> {
+async function completeRequest(work: Work): Promise<BackupRequest> {
   const { wanted } = work;
   if (wanted.storageType !== "Documents" || wanted.storageParams.folderId !== undefined) return wanted;
+  const untilMs = readUntil(work, budgets.lookMs, lookReserveMs);
   return { ...wanted, storageParams: { folderId: await work.ports.portal.myDocumentsFolderId(untilMs) } };
 }
 
@@ -103,7 +110,9 @@ async function post(
     return searchLater(run, { ...posting, said });
   }
   log("the backup was started", { taskId: job.taskId });
-  return beginFollowing(run, job, work);
+  // The portal answers with a job that runs already, where there is one: a new one has not come that far.
+  const noted = job.progressPercent > 0 ? addNote(run, { kind: "maybe-joined" }) : run;
+  return beginFollowing(noted, job, work);
 }
 
 /** Nothing was started: a refusal is final, and what may pass is waited for. */

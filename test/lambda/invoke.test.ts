@@ -112,7 +112,7 @@ describe("an invocation", () => {
     const { equipment, mails, metrics, recorded, requests } = equip(soon);
     expect(await invoke({ mode: "check" }, invocation, environment, equipment)).toMatchObject({
       status: "WARNING",
-      summary: "1 of 9 checks needs a look: Backups left.",
+      summary: "1 of 10 checks needs a look: Backups left.",
       version: "0.1.0",
     });
     expect([mails, metrics, recorded, requests]).toEqual([[], [], [], []]);

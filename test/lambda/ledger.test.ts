@@ -156,6 +156,7 @@ describe.each([
         sizeBytes: 4_212_345_678,
         taskId: "task-1",
         isOwn: true,
+        warnings: ["late-error"],
       },
       {
         id: "manual 8f5d",

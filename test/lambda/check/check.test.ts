@@ -13,10 +13,13 @@ async function look(
   inspector: Partial<Inspector> = {},
   script: Partial<Script> = {},
   variables: Partial<typeof environment> = {},
+  laterMs = 0,
 ) {
   const allowed = { MAX_PAID_BACKUPS_PER_MONTH: "40" };
   const configuration = readConfiguration({ ...environment, ...allowed, ...variables });
-  const lines = await check(configuration, equipCheck(inspector, script), untilMs);
+  const ports = equipCheck(inspector, script);
+  await ports.clock.sleep(laterMs);
+  const lines = await check(configuration, ports, untilMs);
   return new Map(lines.map(({ check: name, ...finding }) => [name, finding]));
 }
 
@@ -37,6 +40,7 @@ it("finds everything in order where it is, and says what it saw", async () => {
     "Backups left":
       "1 of 2 free backups used this month (UTC), 0 paid (limit 40); 30 more are due this month: 1 free, 29 charged.",
     "Portal's own schedule": "The portal makes no backups by itself.",
+    Plan: "The portal's plan: paid.",
     Runs: "There has been no run yet.",
     "Next run": "2026-03-02 04:30:00 Europe/Berlin (03:30:00 UTC).",
   });
@@ -51,7 +55,7 @@ const failed = (says: RegExp, next: RegExp) => ({
 const warning = (says: RegExp, next: RegExp) => ({ ...failed(says, next), result: "warning" });
 const ok = (says: RegExp) => ({ result: "ok", says: expect.stringMatching(says) });
 const notChecked = (says: RegExp) => ({ result: "not checked", says: expect.stringMatching(says) });
-const asked = ["Rights", "Storage", "Backups left", "Portal's own schedule"];
+const asked = ["Rights", "Storage", "Backups left", "Plan", "Portal's own schedule"];
 
 describe("the portal", () => {
   it.each([
@@ -103,7 +107,7 @@ describe("the portal", () => {
   it("may keep its version to itself, and be self-hosted", async () => {
     const found = await look({ ...selfHosted, version: reject(refuse(403)) });
     expect(found.get("Portal")).toEqual(ok(/DocSpace of unknown version answers, self-hosted\./));
-    expect(found.get("Backups left")).toEqual(ok(/counts no backups/));
+    expect(found.get("Backups left")).toEqual(ok(/needs none/));
   });
 });
 
@@ -155,6 +159,16 @@ describe("the key", () => {
     expect(found.get("Rights")).toEqual(ok(/may start/));
   });
 
+  it("that ends before the next run has ended is of no use any more", async () => {
+    const key = knownKey({ expiresAt: startMs + 30 * 3_600_000 });
+    const found = await look({ key });
+    expect(found.get("API key")).toEqual(
+      failed(/expires on 2026-03-02, which may be before the next backup ends/, /Create/),
+    );
+    const paused = await look({ key }, {}, { SCHEDULE: "paused" });
+    expect(paused.get("API key")).toEqual(warning(/in 1 days/, /Create/));
+  });
+
   it("may stand between white space, and have neither a name nor an owner", async () => {
     const anonymous = { name: undefined, keyPostfix: undefined, createBy: undefined };
     const found = await look({ key: knownKey(anonymous) }, { readKey: () => padded });
@@ -190,8 +204,12 @@ describe("the rights", () => {
 
   it.each([
     ["no administrator", refuse(403), failed(/no DocSpace administrator/, /Create a key/)],
-    ["somebody whose key dies meanwhile", refuse(401), notChecked(/does not take the key/)],
-    ["unknown", troubled({ kind: "unanswered", said: "reset" }), notChecked(/did not tell: .*reset/)],
+    ["somebody whose key dies meanwhile", refuse(401), failed(/does not take the key/, /check again/)],
+    [
+      "unknown",
+      troubled({ kind: "unanswered", said: "reset" }),
+      failed(/did not tell: .*reset/, /same question/),
+    ],
   ])("of an owner who is %s", async (_what, error, finding) => {
     const slot = () => {
       throw error;
@@ -209,8 +227,8 @@ describe("the storage", () => {
   });
 
   it.each([
-    ["missing", reject(refuse(404)), failed(/no folder 42/, /folderId/)],
-    ["closed", reject(refuse(403)), failed(/may not open the folder 42/, /folderId/)],
+    ["missing", reject(refuse(404)), failed(/has no folder 42\./, /folderId/)],
+    ["closed", reject(refuse(403)), failed(/may not open the folder 42\./, /folderId/)],
     ["one of the portal's own", folder({ isRoot: true }), failed(/takes no files/, /folderId/)],
     ["read-only", folder({ isWritable: false }), failed(/cannot be written to/, /right/)],
     ["of unknown rights", folder({ isWritable: undefined }), ok(/takes the archive/)],
@@ -233,6 +251,10 @@ describe("the storage", () => {
     const mine = await look(noting, {}, { STORAGE_PARAMS: "{}" });
     expect(mine.get("Storage")).toEqual(ok(/My documents/));
     expect(folderIds).toEqual([undefined]);
+    const none = await look({ folder: reject(refuse(404)) }, {}, { STORAGE_PARAMS: "{}" });
+    expect(none.get("Storage")).toEqual(
+      failed(/has no folder "My documents" of the key's owner\./, /folderId/),
+    );
   });
 
   const s3 = { id: "S3", isSet: true, properties: [{ name: "bucket" }, { name: "region" }] };
@@ -249,7 +271,7 @@ describe("the storage", () => {
   });
 
   it.each([
-    ["Local", selfHosted, notChecked(/\/backups/)],
+    ["Local", selfHosted, ok(/does not tell whether .* \/backups: the first report does/)],
     ["Local", {}, failed(/no folders of a server/, /storageType/)],
     ["DataStore", {}, warning(/after 24 hours/, /fetches/)],
     ["ThridpartyDocuments", {}, ok(/takes the archive/)],
@@ -291,6 +313,19 @@ describe("the backups left", () => {
     expect(found.get("Backups left")).toEqual(finding);
   });
 
+  it("are counted anew where the next run is due in another month", async () => {
+    const allowance = async () => ({ freeAllowed: 2, freeUsed: 2, paid: 0, pays: true });
+    const lastOfMonth = Date.parse("2026-03-31T05:00:00Z") - startMs;
+    const found = await look({ allowance }, {}, { MAX_PAID_BACKUPS_PER_MONTH: "0" }, lastOfMonth);
+    expect(found.get("Backups left")).toEqual(ok(/due in another month, which is counted anew/));
+  });
+
+  it("are not all known where the portal does not tell all", async () => {
+    const allowance = async () => ({ freeAllowed: 2, freeUsed: 1, untold: "HTTP 404" });
+    const found = await look({ allowance });
+    expect(found.get("Backups left")).toEqual(notChecked(/did not tell all of it: HTTP 404/));
+  });
+
   it("are enough for a schedule that is paused", async () => {
     const found = await look({}, {}, { SCHEDULE: "paused" });
     expect(found.get("Backups left")).toEqual(ok(/no more are due this month\.$/));
@@ -305,37 +340,48 @@ describe("the backups left", () => {
 });
 
 describe("a clean-up", () => {
-  const daysAgo = [1, 2, 3, 4];
-  const runs = daysAgo.map((day) => ({
+  const runs = [1, 2, 3, 4].map((day) => ({
     id: `run-${day}`,
     status: "OK" as const,
     trigger: "schedule" as const,
     startedAtMs: startMs - day * dayMs,
     endedAtMs: startMs - day * dayMs,
-    taskId: `backup-${day}`,
+    taskId: day === 2 ? undefined : `backup-${day}`,
     isOwn: true,
   }));
-  const history = () =>
-    daysAgo.map((day) => ({
-      id: `backup-${day}`,
-      fileName: `${day}.tar.gz`,
-      storageType: "Documents" as const,
-      createdAtMs: startMs - day * dayMs,
-    }));
 
   it.each([
-    ["3", ok(/would delete 1, if its own backup is well: 4\.tar\.gz\./)],
-    ["5", ok(/would delete nothing: it keeps 5\./)],
-  ])("that keeps %s is told beforehand, and deletes nothing", async (KEEP_LAST, finding) => {
-    const deleteBackup = () => {
-      throw new Error("a check deletes nothing");
+    ["3", ok(/would delete 1, as far as the portal still has them: of 2026-02-25\./)],
+    ["4", ok(/would delete nothing: 4 backups are kept\./)],
+  ])("that keeps %s is told beforehand, by the ledger alone", async (KEEP_LAST, finding) => {
+    const history = () => {
+      throw new Error("a check does not ask for the history, which changes the portal");
     };
-    const found = await look({}, { history, lastRuns: () => runs, deleteBackup }, { KEEP_LAST });
-    expect(found.get("Clean-up")).toEqual(finding);
+    const script = { history, deleteBackup: history, lastRuns: () => runs };
+    expect((await look({}, script, { KEEP_LAST })).get("Clean-up")).toEqual(finding);
   });
 
-  it("is not told where none is wanted", async () => {
+  it("is not told where none is wanted, or the ledger cannot be read", async () => {
     expect((await look()).has("Clean-up")).toBe(false);
+    const lastRuns = () => {
+      throw new LedgerError("denied");
+    };
+    expect((await look({}, { lastRuns }, { KEEP_LAST: "3" })).has("Clean-up")).toBe(false);
+  });
+});
+
+describe("the plan", () => {
+  const until = (days: number) => startMs + days * dayMs;
+
+  it.each([
+    ["paid", undefined, ok(/^The portal's plan: paid\.$/)],
+    ["paid", until(31), ok(/paid until 2026-04-01\.$/)],
+    ["paid", until(20), ok(/within a month/)],
+    ["trial", until(13), warning(/trial until 2026-03-14\. That is soon/, /Payments/)],
+    ["delay", until(3), warning(/overdue; it is served until 2026-03-04/, /Payments/)],
+    ["notpaid", undefined, failed(/not paid/, /Payments/)],
+  ])("that is %s until %s", async (state, dueMs, finding) => {
+    expect((await look({ plan: async () => ({ state, dueMs }) })).get("Plan")).toEqual(finding);
   });
 });
 
@@ -366,11 +412,20 @@ describe("the runs", () => {
       { active: { ...active, dueMs: startMs - 3_600_000 } },
       warning(/was forgotten/, /the next run finishes/),
     ],
-    ["one that failed", { lastRuns: () => [run] }, ok(/None of the last runs was verified \(1\)/)],
     [
-      "one that was verified before",
+      "one that failed",
+      { lastRuns: () => [run] },
+      warning(/was FAILED; none of the last 1 on record was verified/, /its report/),
+    ],
+    [
+      "one that failed after a good one",
       { lastRuns: () => [run, { ...run, status: "OK" as const }] },
-      ok(/last verified backup ended on 2026-02-28 05:31:00/),
+      warning(/was FAILED; the last verified backup ended on 2026-02-28 05:31:00/, /its report/),
+    ],
+    [
+      "one that was well",
+      { lastRuns: () => [{ ...run, status: "WARNING" as const }, run] },
+      ok(/The last run is well: the last verified backup ended on 2026-02-28 05:31:00/),
     ],
   ])("of which there is %s", async (_what, script, finding) => {
     expect((await look({}, script)).get("Runs")).toEqual(finding);

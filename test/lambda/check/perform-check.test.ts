@@ -29,7 +29,7 @@ describe("a check", () => {
     const answer = await performCheck({ mode: "check", mail: false }, configuration, "0.1.0", ports);
     expect(answer).toMatchObject({
       status: "OK",
-      summary: "All 9 checks passed.",
+      summary: "All 10 checks passed.",
       backup: "acme",
       portal: "https://acme.onlyoffice.com",
       checkedAt: new Date(startMs).toISOString(),
@@ -42,6 +42,7 @@ describe("a check", () => {
       "Rights",
       "Storage",
       "Backups left",
+      "Plan",
       "Portal's own schedule",
       "Runs",
       "Next run",
@@ -55,7 +56,7 @@ describe("a check", () => {
     const order = { mode: "check", mail: false } as const;
     expect(await performCheck(order, configuration, "0.1.0", warned.ports)).toMatchObject({
       status: "WARNING",
-      summary: "1 of 9 checks needs a look: Portal's own schedule.",
+      summary: "1 of 10 checks needs a look: Portal's own schedule.",
     });
     const broken = equip({
       hasOwnSchedule: async () => true,
@@ -64,7 +65,7 @@ describe("a check", () => {
     });
     expect(await performCheck(order, configuration, "0.1.0", broken.ports)).toMatchObject({
       status: "FAILED",
-      summary: "2 of 9 checks failed: Rights, Storage.",
+      summary: "2 of 10 checks failed: Rights, Storage.",
     });
     const untold = equip({
       allowance: async () => {
@@ -72,15 +73,15 @@ describe("a check", () => {
       },
     });
     expect(await performCheck(order, configuration, "0.1.0", untold.ports)).toMatchObject({
-      status: "OK",
-      summary: "1 of 9 checks could not be made: Backups left.",
+      status: "WARNING",
+      summary: "1 of 10 checks could not be made: Backups left.",
     });
   });
 
   it("is mailed where that is wanted, which proves that mail can be sent", async () => {
     const { ports, mails } = equip({ hasOwnSchedule: async () => true });
     const answer = await performCheck({ mode: "check", mail: true }, configuration, "0.1.0", ports);
-    expect(answer.summary).toBe("1 of 10 checks needs a look: Portal's own schedule.");
+    expect(answer.summary).toBe("1 of 11 checks needs a look: Portal's own schedule.");
     expect(answer.checks.at(-1)).toEqual({
       check: "Mail",
       result: "ok",
@@ -88,9 +89,9 @@ describe("a check", () => {
     });
     const [sent] = mails;
     expect(sent?.mail.subject).toBe(
-      "[WARNING] DocSpace backup check acme.onlyoffice.com 2026-03-01 - 1 of 9 checks needs a look",
+      "[WARNING] DocSpace backup check acme.onlyoffice.com 2026-03-01 - 1 of 10 checks needs a look",
     );
-    expect(sent?.mail.text).toMatch(/^WARNING: 1 of 9 checks needs a look: Portal's own schedule\.$/m);
+    expect(sent?.mail.text).toMatch(/^WARNING: 1 of 10 checks needs a look: Portal's own schedule\.$/m);
     expect(sent?.mail.text.replace(/\s+/g, " ")).toContain(
       "What to do: Switch one of the two off; the portal's is under Settings > Backup > Automatic backup.",
     );
@@ -102,7 +103,7 @@ describe("a check", () => {
   it("in good order needs nothing done", async () => {
     const { ports, mails } = equip();
     await performCheck({ mode: "check", mail: true }, configuration, "0.1.0", ports);
-    expect(mails[0]?.mail.subject).toMatch(/^\[OK\] .* - all 9 checks passed$/);
+    expect(mails[0]?.mail.subject).toMatch(/^\[OK\] .* - all 10 checks passed$/);
     expect(mails[0]?.mail.text).toContain("\nNothing to do.\n");
   });
 
@@ -124,7 +125,7 @@ describe("a check", () => {
     };
     const order = { mode: "check", mail: true } as const;
     const answer = await performCheck(order, configuration, "0.1.0", { ...ports, mailer });
-    expect(answer).toMatchObject({ status: "FAILED", summary: "1 of 10 checks failed: Mail." });
+    expect(answer).toMatchObject({ status: "FAILED", summary: "1 of 11 checks failed: Mail." });
     expect(answer.checks.at(-1)).toMatchObject({
       result: "failed",
       says: "Email address is not verified.",

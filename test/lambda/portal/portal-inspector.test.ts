@@ -197,22 +197,52 @@ it("reads the storage modules", async () => {
 describe("the allowance", () => {
   const users = { id: "users", value: 10, used: { value: 3 } };
   const flagged = { id: "audit", value: true };
+  const free = { id: "free_backup", value: 2, used: { value: 1 } };
+
+  /** A portal that tells only what is given. */
+  const tell = (told: { features?: unknown; count?: unknown; service?: unknown }) =>
+    open(({ url }, out) => {
+      const { features, count = 3, service = { enabled: true } } = told;
+      const part = url.includes("count") ? count : url.includes("state") ? service : { features };
+      if (part === "away") out.writeHead(404).end();
+      else respondWith(out, part);
+    });
 
   it.each([
-    [[users, flagged, { id: "free_backup", value: 2, used: { value: 1 } }], { freeAllowed: 2, freeUsed: 1 }],
-    [[{ id: "free_backup", value: 0 }], { freeAllowed: 0, freeUsed: 0 }],
-    [[{ id: "free_backup", value: -1, used: { value: 3 } }], undefined],
-    [[users, flagged], undefined],
-  ])("is read of %j, and of two more calls", async (features, free) => {
-    const { inspector, requests } = await open(({ url }, out) =>
-      respondWith(out, url.includes("count") ? 3 : url.includes("state") ? { enabled: true } : { features }),
-    );
-    expect(await inspector.allowance(untilMs())).toEqual(free && { ...free, paid: 3, pays: true });
+    [[users, flagged, free], { freeAllowed: 2, freeUsed: 1 }],
+    [[{ id: "free_backup", value: 0, used: { value: 0 } }], { freeAllowed: 0, freeUsed: 0 }],
+    [[{ id: "free_backup", value: -1 }], undefined],
+  ])("is read of %j, and of two more calls", async (features, counts) => {
+    const { inspector, requests } = await tell({ features });
+    const allowance = counts && { ...counts, paid: 3, pays: true, untold: undefined };
+    expect(await inspector.allowance(untilMs())).toEqual(allowance);
     expect(requests.map(({ url }) => url).sort()).toEqual([
       "/api/2.0/backup/getbackupscount?paid=true",
       "/api/2.0/backup/getservicestate",
       "/api/2.0/portal/payment/quota",
     ]);
+  });
+
+  it.each([
+    ["no free backups at all", [users]],
+    ["a text for a number", [{ ...free, value: "2" }]],
+    ["no used ones", [{ id: "free_backup", value: 2 }]],
+    ["nothing", null],
+  ])("is not taken for enough where the portal tells of %s", async (_what, features) => {
+    const { inspector } = await tell({ features });
+    expect(await troubleOf(inspector.allowance(Date.now() + 300))).toMatchObject({ kind: "unreadable" });
+  });
+
+  it("is known as far as the portal tells", async () => {
+    const { inspector } = await tell({ features: [free], count: "away" });
+    expect(await inspector.allowance(untilMs())).toMatchObject({
+      freeUsed: 1,
+      paid: undefined,
+      pays: true,
+      untold: expect.stringContaining("HTTP 404"),
+    });
+    const other = await tell({ features: [free], service: "away" });
+    expect(await other.inspector.allowance(untilMs())).toMatchObject({ paid: 3, pays: undefined });
   });
 });
 

@@ -57,14 +57,27 @@ describe("the month", () => {
     });
   });
 
-  it.each([
-    ["failed", failedBy({ stage: "verify", code: "cancelled", said: "" }), {}],
-    ["was somebody else's", undefined, { notes: [{ kind: "joined" as const }] }],
-  ])("does not count a backup that %s", (_what, outcome, fields) => {
-    expect(outlook({ allowance: { ...allowance, pays: false } }, outcome, fields)).toEqual({
+  it("does not count a backup that failed, and does one of somebody else", () => {
+    const failed = failedBy({ stage: "verify", code: "cancelled", said: "" });
+    const joined = outlook({ allowance }, undefined, { notes: [{ kind: "joined" }] });
+    expect(joined.Backups).toBe("2 of 2 free backups used this month (UTC), 0 paid (limit 0)");
+    expect(outlook({ allowance: { ...allowance, pays: false } }, failed)).toEqual({
       Backups: "1 of 2 free backups used this month (UTC), paid ones are off",
       Forecast: "30 more are due this month: 1 free, 29 refused",
     });
+  });
+
+  it("is not told where another one has begun since it was counted", () => {
+    const countedMs = Date.parse("2026-02-28T23:30:00Z");
+    expect(outlook({ allowance, atMs: countedMs })).toEqual({});
+    expect(outlook({ allowance, atMs: reportedAtMs - 60_000 })).toHaveProperty("Forecast");
+  });
+
+  it("says what the portal did not tell", () => {
+    const part = { freeAllowed: 2, freeUsed: 2, untold: "HTTP 404" };
+    expect(outlook({ allowance: part }, undefined, { maxPaidBackupsPerMonth: 5 }).Backups).toBe(
+      "2 of 2 free backups used this month (UTC), an unknown number paid (limit 5)",
+    );
   });
 
   it("ends with the last run that is due in it, by UTC", () => {

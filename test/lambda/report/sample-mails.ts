@@ -149,6 +149,7 @@ export const sampleMails: Record<string, ReportFacts> = {
   warning: sampleFacts(verifiedWith([{ kind: "portal-warning", said: "Files missing: a.docx, <b>.docx" }]), {
     notes: [
       { kind: "joined-other-storage", storageType: "DataStore" },
+      { kind: "maybe-joined" },
       { kind: "start-unanswered", said: "The operation was aborted due to timeout" },
     ],
   }),

@@ -154,12 +154,14 @@ it("deletes nothing that it could not write down before", async () => {
 });
 
 describe("a clean-up that was interrupted", () => {
-  async function resume(script: Partial<Script>) {
+  async function resume(script: Partial<Script>, minutesLater = 0) {
     const first = await play(aNight());
     const planned = first.saved.find(({ stage }) => stage.name === "cleaning-up");
     if (planned === undefined) throw new Error("nothing was planned");
     const stage = playScript(aNight(script));
-    const run: Run = await pursue(planned, true, stage.work);
+    await stage.work.ports.clock.sleep(minutesLater * 60_000);
+    const work = { ...stage.work, deadlineMs: stage.work.deadlineMs + minutesLater * 60_000 };
+    const run: Run = await pursue(planned, true, work);
     return { ...stage, run };
   }
 
@@ -171,6 +173,16 @@ describe("a clean-up that was interrupted", () => {
     });
     expect(happened.filter((name) => name.startsWith("delete "))).toHaveLength(3);
     expect(run.deleted?.map(({ id }) => id)).toEqual(["backup-5", "backup-4", "backup-3"]);
+    expect(run.stage).toMatchObject({ name: "reporting", outcome: { verdict: "verified", warnings: [] } });
+  });
+
+  it.each<[string, Partial<Script>, number]>([
+    ["nothing is to be deleted any more", { keepLast: undefined }, 0],
+    ["so much time has passed that the portal may have others", {}, 61],
+  ])("deletes nothing where %s", async (_what, script, minutes) => {
+    const { run, happened } = await resume(script, minutes);
+    expect(happened.filter((name) => name.startsWith("delete "))).toEqual([]);
+    expect(run.deleted).toEqual([]);
     expect(run.stage).toMatchObject({ name: "reporting", outcome: { verdict: "verified", warnings: [] } });
   });
 

@@ -2,7 +2,7 @@ import { PortalError } from "../../../lambda/portal/portal-error";
 import type { Inspector } from "../../../lambda/portal/portal-inspector";
 import { backUp } from "../../../lambda/run/back-up";
 import { foresee, nameKey, warnOf } from "../../../lambda/run/foresight";
-import type { EndedRun } from "../../../lambda/run/run";
+import { type EndedRun, isOwn } from "../../../lambda/run/run";
 import { healthyPortal, nightlyKey } from "../healthy-portal";
 import { playScript, type Script, showJob, startMs } from "./scripted-ports";
 
@@ -19,6 +19,7 @@ const refuse = async () => {
 
 it("tells what the portal tells of key, counts and plan", async () => {
   expect(await look()).toEqual({
+    atMs: startMs,
     key: { name: '"Nightly backup" (…cdef)', expiresAtMs: undefined },
     allowance: await healthyPortal.allowance(0),
     plan: await healthyPortal.plan(0),
@@ -37,17 +38,41 @@ it("asks a server of one's own for no counts and no plan", async () => {
     },
   });
   expect(asked).toEqual([]);
-  expect(Object.keys(foresight)).toEqual(["key"]);
+  expect(Object.keys(foresight)).toEqual(["atMs", "key"]);
 });
 
 it("throws nothing where the portal tells nothing, and says that backups could not be counted", async () => {
   expect(await look({ key: refuse, state: refuse, allowance: refuse, plan: refuse })).toEqual({
+    atMs: startMs,
     uncounted: "GET /api/2.0/portal/payment/quota: the portal refused with HTTP 403",
   });
   expect(await look({ allowance: async () => undefined })).toMatchObject({
     allowance: undefined,
     uncounted: undefined,
   });
+});
+
+it("counts, with a word, where the portal tells only of the free ones", async () => {
+  const allowance = async () => ({ freeAllowed: 2, freeUsed: 1, untold: "HTTP 404" });
+  expect(await look({ allowance })).toMatchObject({ allowance: { freeUsed: 1 }, uncounted: "HTTP 404" });
+});
+
+it("waits for the counts and not for the key", async () => {
+  const order: string[] = [];
+  await look({
+    key: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      order.push("key");
+      return nightlyKey;
+    },
+    allowance: async () => void order.push("allowance"),
+  });
+  expect(order).toEqual(["allowance", "key"]);
+});
+
+it("does not warn of what somebody else's backup costs", () => {
+  const run = { foresight: { uncounted: "denied" }, notes: [{ kind: "joined" as const }] };
+  expect(warnOf(run, startMs)).toEqual([]);
 });
 
 it.each([
@@ -69,7 +94,7 @@ it.each([
   ],
   ["counts that could not be read", { uncounted: "denied" }, [{ kind: "uncounted", said: "denied" }]],
 ])("warns of %s", (_what, foresight, warnings) => {
-  expect(warnOf(foresight, startMs)).toEqual(warnings);
+  expect(warnOf({ foresight, notes: [] }, startMs)).toEqual(warnings);
 });
 
 describe("a backup that would be charged", () => {
@@ -110,6 +135,43 @@ describe("a backup that would be charged", () => {
     const { run, requests } = await play({ maxPaidBackupsPerMonth: 6 });
     expect(requests).toHaveLength(1);
     expect(run.stage.outcome.verdict).toBe("verified");
+  });
+
+  it.each([
+    ["how many were paid for", { freeAllowed: 2, freeUsed: 2, pays: true }],
+    ["whether paid ones are on", { freeAllowed: 2, freeUsed: 2, paid: 0 }],
+    ["either", { freeAllowed: 2, freeUsed: 2 }],
+  ])(
+    "is not asked for where none may be charged, although the portal does not tell %s",
+    async (_what, counts) => {
+      const allowance = async () => ({ ...counts, untold: "HTTP 404" });
+      const { run, requests } = await play({ inspector: { allowance } });
+      expect(requests).toEqual([]);
+      expect(run.stage.outcome).toMatchObject({ problem: { code: "paid-limit" } });
+      const allowed = await play({ inspector: { allowance }, maxPaidBackupsPerMonth: 5 });
+      expect(allowed.requests).toHaveLength(1);
+      expect(allowed.run.stage.outcome).toMatchObject({ warnings: [{ kind: "uncounted" }] });
+    },
+  );
+
+  it("is joined where somebody's began while that was asked", async () => {
+    let looks = 0;
+    const { run, requests } = await play({
+      slot: () => (++looks === 1 ? undefined : showJob(looks < 4 ? "running" : "completed")),
+      inspector: {},
+    });
+    expect(requests).toEqual([]);
+    expect(run.notes).toEqual([{ kind: "joined" }]);
+  });
+
+  it("is not taken for this one's own where the portal answers with one that has come some way", async () => {
+    const { run, requests } = await play({
+      inspector: {},
+      start: () => showJob("running", { progressPercent: 63 }),
+    });
+    expect(requests).toHaveLength(1);
+    expect(run.notes).toEqual([{ kind: "maybe-joined" }]);
+    expect(isOwn(run.notes)).toBe(false);
   });
 
   it("is asked for, with a warning, where it cannot be counted", async () => {

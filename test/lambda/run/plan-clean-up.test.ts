@@ -36,7 +36,7 @@ const days = (count: number) => Array.from({ length: count }, (_, index) => inde
 
 function plan(fields: Partial<CleanUpFacts> = {}): string[] {
   const facts = {
-    taskId: "backup-0",
+    made: { id: "backup-0", isOwn: true },
     keepLast: 3,
     history: [kept(0), ...days(6).map((day) => kept(day))],
     runs: days(6).map((day) => past(day)),
@@ -52,7 +52,7 @@ describe("a clean-up", () => {
     expect(plan({ keepLast: 7 })).toEqual([]);
     expect(
       planCleanUp({
-        taskId: "backup-0",
+        made: { id: "backup-0", isOwn: true },
         keepLast: 6,
         history: [kept(0), ...days(6).map((day) => kept(day))],
         runs: days(6).map((day) => past(day)),
@@ -89,6 +89,28 @@ describe("a clean-up", () => {
     expect(plan({ history: [kept(0), kept(1), kept(2), ...old] })).toEqual(["backup-6", "backup-4"]);
   });
 
+  it("keeps as many of its own where the one just made is somebody else's", () => {
+    const made = { id: "backup-0", isOwn: false };
+    expect(plan({ made })).toEqual(["backup-6", "backup-5", "backup-4"]);
+  });
+
+  it("counts a backup once, however many runs followed it", () => {
+    const runs = [...days(6).map((day) => past(day)), past(1, { id: "again" })];
+    expect(plan({ runs })).toEqual(["backup-6", "backup-5", "backup-4", "backup-3"]);
+  });
+
+  it("keeps as many against which nothing spoke, and takes a doubtful one only when it is older", () => {
+    const doubtful = { warnings: ["shrunken-archive"] as const };
+    const recent = days(6).map((day) => past(day, day <= 2 ? doubtful : {}));
+    expect(plan({ runs: recent })).toEqual(["backup-6", "backup-5"]);
+    const old = days(6).map((day) => past(day, day === 6 ? doubtful : {}));
+    expect(plan({ runs: old })).toEqual(["backup-6", "backup-5", "backup-4", "backup-3"]);
+    const all = days(6).map((day) => past(day, doubtful));
+    expect(plan({ runs: all })).toEqual([]);
+    const ofTheKey = days(6).map((day) => past(day, { warnings: ["key-expires"] }));
+    expect(plan({ runs: ofTheKey })).toEqual(["backup-6", "backup-5", "backup-4", "backup-3"]);
+  });
+
   it("does not count among those that are kept what the portal has no more", () => {
     expect(plan({ history: [kept(0), kept(3), kept(4), kept(5), kept(6)] })).toEqual([
       "backup-6",
@@ -113,9 +135,12 @@ describe("whatever the history and the ledger hold, a clean-up", () => {
     endedAtMs: fc.integer({ min: 0, max: 1000 }),
     taskId: fc.option(id, { nil: undefined }),
     isOwn: fc.option(fc.boolean(), { nil: undefined }),
+    warnings: fc.option(fc.subarray(["shrunken-archive", "late-error", "key-expires"] as const), {
+      nil: undefined,
+    }),
   });
   const facts: fc.Arbitrary<CleanUpFacts> = fc.record({
-    taskId: id,
+    made: fc.record({ id, isOwn: fc.boolean() }),
     keepLast: fc.integer({ min: 3, max: 8 }),
     history: fc.uniqueArray(record, { selector: (one) => one.id }),
     runs: fc.uniqueArray(run, { selector: (one) => one.taskId ?? {} }),
@@ -132,7 +157,7 @@ describe("whatever the history and the ledger hold, a clean-up", () => {
         return (
           ids.length <= 5 &&
           new Set(ids).size === ids.length &&
-          !ids.includes(known.taskId) &&
+          !ids.includes(known.made.id) &&
           ids.every((one) => verified.some(({ taskId }) => taskId === one)) &&
           ids.every((one) => known.history.some((kept) => kept.id === one))
         );
@@ -149,13 +174,16 @@ describe("whatever the history and the ledger hold, a clean-up", () => {
         const oldestTaken = Math.max(...known.history.filter(({ id: one }) => ids.includes(one)).map(age));
         const left = known.history.filter(({ id: one }) => !ids.includes(one));
         const newer = left.filter((one) => age(one) >= oldestTaken);
+        const isGood = ({ isOwn, status, warnings = [] }: PastRun) =>
+          isOwn === true && /OK|WARNING/.test(status) && warnings.every((kind) => kind === "key-expires");
         const own = left.filter(({ id: one }) =>
-          known.runs.some(
-            ({ taskId, isOwn, status }) => taskId === one && isOwn === true && /OK|WARNING/.test(status),
-          ),
+          known.runs.some((night) => night.taskId === one && isGood(night)),
         );
-        const others = own.filter(({ id: one }) => one !== known.taskId);
-        return ids.length === 0 || (newer.length >= 3 && others.length >= known.keepLast - 1);
+        const others = own.filter(({ id: one }) => one !== known.made.id);
+        return (
+          ids.length === 0 ||
+          (newer.length >= 3 && others.length >= known.keepLast - (known.made.isOwn ? 1 : 0))
+        );
       }),
       { numRuns: 2_000 },
     );
