@@ -43,6 +43,16 @@ function findClashes(portals: readonly Portal[]): SettingsProblem[] {
   });
 }
 
+/** Two stacks for one portal are possible, and seldom meant. */
+function noteSamePortal(portals: readonly Portal[]): PortalSettings[] {
+  return portals.map(({ settings }, index) => {
+    const twin = portals.slice(0, index).find((other) => other.settings.portalUrl === settings.portalUrl);
+    if (twin === undefined) return settings;
+    const text = `${twin.settings.name} backs up ${settings.portalUrl} as well: each makes backups of its own, and each counts what it may be charged for itself.`;
+    return { ...settings, notes: [...settings.notes, { id: "same-portal-twice", text }] };
+  });
+}
+
 /** A mistake in a default shows in each portal that takes it, and is told once. */
 function tellOnce(problems: readonly SettingsProblem[]): SettingsProblem[] {
   const told = new Map<string, SettingsProblem>();
@@ -72,5 +82,5 @@ export function parseSettings(context: Readonly<Record<string, unknown>>, now: D
   }
   problems.push(...findClashes(portals));
   if (problems.length > 0) throw new SettingsError(tellOnce(problems));
-  return portals.map(({ settings }) => settings);
+  return noteSamePortal(portals);
 }

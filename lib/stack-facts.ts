@@ -43,6 +43,10 @@ export function addStackFacts(stack: Construct, props: StackFactsProps): void {
     },
     ...(alarms !== undefined && {
       AlertTopicArn: { description: "Topic that the alarms go to", value: alarms.topic.topicArn },
+      AlertTo: {
+        description: "The addresses that alarms are to be mailed to",
+        value: settings.alertTo.join(),
+      },
       FunctionFailedAlarm: {
         description: "Alarm that rings when a run fails",
         value: alarms.functionFailed.alarmName,

@@ -13,6 +13,9 @@ export async function checkAgainstPortal(
 ): Promise<number> {
   screen.print(`Check of a backup of ${request.portalUrl}, which will not be asked for a backup.`);
   return await withPortalAccount(request, screen, async (account) => {
+    screen.print(
+      "(AWS is stood in: what is said of schedule, sender, recipients and alarms is of the stand-ins.)",
+    );
     screen.print("> npm run check");
     return await runUserCommand(account, "check");
   });

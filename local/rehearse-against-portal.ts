@@ -9,6 +9,13 @@ import { agree } from "./terminal/agree";
 import { Narrator } from "./terminal/narrator";
 import type { Screen } from "./terminal/screen";
 
+/** A night that is known to fail is not worth an hour of waiting, unless somebody wants to see just that. */
+function refuseFailed(portalUrl: string): CommandLineError {
+  return new CommandLineError(
+    `Nothing was started: the check of ${portalUrl} has failed, as a backup would. To start one all the same: add --yes`,
+  );
+}
+
 /** Nobody has agreed to what may cost money. */
 function refuse(portalUrl: string): CommandLineError {
   return new CommandLineError(
@@ -40,9 +47,13 @@ export async function rehearseAgainstPortal(
     request,
     screen,
     async (account) => {
+      screen.print(
+        "(AWS is stood in: what is said of schedule, sender, recipients and alarms is of the stand-ins.)",
+      );
       screen.print("> npm run check");
-      await runUserCommand(account, "check");
+      const exitCode = await runUserCommand(account, "check");
       screen.print();
+      if (!agreed && exitCode !== 0) throw refuseFailed(portalUrl);
       if (!agreed && mayBeCharged(checkLines)) {
         const question = `A backup of ${portalUrl} may be charged. Start it?`;
         if (!screen.isWatched || !(await agree(question, process.stdin, process.stdout)))

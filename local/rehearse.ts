@@ -4,6 +4,7 @@ import { deployApp } from "./rehearsal/deploy-app";
 import { findFreePort } from "./rehearsal/free-port";
 import type { Night } from "./rehearsal/night";
 import { Rehearsal } from "./rehearsal/rehearsal";
+import { standInSettings } from "./rehearsal/rehearsal-portal";
 import { runUserCommand } from "./rehearsal/run-user-command";
 import { announceDeployment } from "./terminal/announce-deployment";
 import { Narrator } from "./terminal/narrator";
@@ -28,7 +29,7 @@ export async function rehearse(
   screen.print(`Rehearsal "${scenario.name}": ${scenario.summary}`);
   const portalPort = await findFreePort();
   const app = await announceDeployment(screen, () =>
-    deployApp(`http://127.0.0.1:${portalPort}`, { ...scenario.settings, ...settings }),
+    deployApp(`http://127.0.0.1:${portalPort}`, { ...standInSettings, ...scenario.settings, ...settings }),
   );
   const { deployment, remove } = app;
   let narrator: Narrator | undefined;

@@ -116,7 +116,7 @@ function explainFailure(payload: string, stackName: string): Finding {
   return {
     ...failed,
     says: `The function broke off: ${[errorType, errorMessage].filter((part) => part !== "").join(", ")}`,
-    next: `${deployAgain(stackName)} If it breaks off again, its log (output Logs) tells more.`,
+    next: `${deployAgain(stackName)}. If it breaks off again, its log (output Logs) tells more.`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { AwsSession } from "../deployed/aws-session";
 import { findBackup } from "../deployed/find-backup";
+import { refuseKeys } from "../key/refuse-keys";
 import { readOptions } from "../terminal/read-options";
 import { checkBackup } from "./check-backup";
 
@@ -16,6 +17,7 @@ CLI's credentials and region: AWS_PROFILE and AWS_REGION name others.`;
 
 /** What `npm run check` does. Resolves with the exit code. */
 export async function runCheck(args: readonly string[]): Promise<number> {
+  refuseKeys(args);
   const { help, name, mail, ring } = readOptions(
     "check",
     () =>

@@ -16,7 +16,8 @@ export function lookAtAlarmMails(aws: AwsSession, { alarms, stackName }: Deploye
       };
     const subscriptions = await listSubscriptions(aws, alarms.topicArn);
     const pending = subscriptions.filter(isPending).map(nameSubscriber);
-    const confirmed = subscriptions.filter((one) => !isPending(one)).map(nameSubscriber);
+    const confirmed = subscriptions.filter(isConfirmed).map(nameSubscriber);
+    const missing = alarms.alertTo.filter((address) => ![...pending, ...confirmed].includes(address));
     if (pending.length > 0)
       return {
         result: "failed",
@@ -25,11 +26,14 @@ export function lookAtAlarmMails(aws: AwsSession, { alarms, stackName }: Deploye
         }`,
         next: 'Follow the link in the mail "AWS Notification - Subscription Confirmation"; see the spam folder too. SNS forgets who has not done so within two days.',
       };
-    if (confirmed.length === 0)
+    if (missing.length > 0 || confirmed.length === 0)
       return {
         result: "failed",
-        says: "Nobody is told of alarms: no address is subscribed any more.",
-        next: `Subscribe one, and confirm it: aws sns subscribe --region ${aws.region} --topic-arn ${alarms.topicArn} --protocol email --notification-endpoint ADDRESS`,
+        says:
+          confirmed.length === 0
+            ? "Nobody is told of alarms: no address is subscribed any more."
+            : `${listNames(missing)} ${missing.length === 1 ? "is" : "are"} told of no alarm: the subscription is gone. Confirmed: ${listNames(confirmed)}.`,
+        next: `Subscribe anew, and confirm it: aws sns subscribe --region ${aws.region} --topic-arn ${alarms.topicArn} --protocol email --notification-endpoint ${missing[0] ?? "ADDRESS"}`,
       };
     return {
       result: "ok",
@@ -55,6 +59,11 @@ async function listSubscriptions(aws: AwsSession, topicArn: string): Promise<Sub
 
 function isPending({ SubscriptionArn }: Subscription): boolean {
   return SubscriptionArn === "PendingConfirmation";
+}
+
+/** Anything else, such as `Deleted`, gets no mails. */
+function isConfirmed({ SubscriptionArn = "" }: Subscription): boolean {
+  return SubscriptionArn.startsWith("arn:");
 }
 
 function nameSubscriber({ Protocol = "", Endpoint = "" }: Subscription): string {

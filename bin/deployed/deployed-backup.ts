@@ -18,7 +18,14 @@ export interface DeployedBackup {
   readonly sender: string;
   readonly reportTo: readonly string[];
   /** Undefined where the alarms are opted out of. */
-  readonly alarms: { readonly topicArn: string; readonly functionFailedName: string } | undefined;
+  readonly alarms:
+    | {
+        readonly topicArn: string;
+        readonly functionFailedName: string;
+        /** Who is to be mailed. */
+        readonly alertTo: readonly string[];
+      }
+    | undefined;
 }
 
 /** A stack that is one of ours, whole or not. */
@@ -75,7 +82,7 @@ export function readBackup(stack: BackupStack): DeployedBackup {
     );
   }
   if (/^(DELETE|ROLLBACK|CREATE_FAILED)/.test(status) && state !== undefined) throw new CommandError(state);
-  const { AlertTopicArn: topicArn, FunctionFailedAlarm: functionFailedName } = outputs;
+  const { AlertTopicArn: topicArn, FunctionFailedAlarm: functionFailedName, AlertTo = "" } = outputs;
   return {
     stackName,
     name: parsed.output.BackupName,
@@ -90,7 +97,7 @@ export function readBackup(stack: BackupStack): DeployedBackup {
     alarms:
       topicArn === undefined || functionFailedName === undefined
         ? undefined
-        : { topicArn, functionFailedName },
+        : { topicArn, functionFailedName, alertTo: AlertTo.split(",").filter((address) => address !== "") },
   };
 }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { AwsSession } from "../deployed/aws-session";
 import { findBackup } from "../deployed/find-backup";
+import { refuseKeys } from "../key/refuse-keys";
 import { CommandError } from "../terminal/command-error";
 import { choosePaint } from "../terminal/paint";
 import { readOptions } from "../terminal/read-options";
@@ -20,6 +21,7 @@ const maxNights = 400;
 
 /** What `npm run history` does. Resolves with the exit code. */
 export async function runHistory(args: readonly string[]): Promise<number> {
+  refuseKeys(args);
   const { help, name, nights } = readOptions(
     "history",
     () =>

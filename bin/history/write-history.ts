@@ -1,5 +1,6 @@
 import { explain } from "../../lambda/report/causes";
 import { formatClockTime, formatDay, formatDuration, formatSize } from "../../lambda/report/format";
+import { warningWords } from "../../lambda/report/verdict";
 import type { Status } from "../../lambda/run/outcome";
 import type { PastRun } from "../../lambda/run/past-run";
 import type { Colour, Paint } from "../terminal/paint";
@@ -40,11 +41,12 @@ export function writeHistory(runs: readonly PastRun[], timeZone: string, paint: 
 }
 
 function describe(
-  { status, startedAtMs, durationMs, sizeBytes, problem, trigger }: PastRun,
+  { status, startedAtMs, durationMs, sizeBytes, problem, warnings = [], trigger }: PastRun,
   timeZone: string,
 ) {
   const causes = [
     ...(problem === undefined ? [] : [explain(problem).short]),
+    ...warnings.map((kind) => warningWords[kind].short),
     ...(trigger === "manual" ? ["by hand"] : []),
   ];
   return [

@@ -41,8 +41,3 @@ export function judgeKey(entered: string): JudgedKey {
   const because = `It does not look like an API key of DocSpace, which is "sk-" and 64 letters and digits; this has ${key.length} characters.`;
   return { kind: "doubtful", key, because };
 }
-
-/** Whether an argument of a command may be a key that was written there by mistake. */
-export function looksLikeKey(argument: string): boolean {
-  return /sk-[0-9a-z]{6}/i.test(argument) || /[0-9a-zA-Z+/_]{32}/.test(argument);
-}

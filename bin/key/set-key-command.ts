@@ -5,8 +5,8 @@ import { findBackup } from "../deployed/find-backup";
 import { Interrupted } from "../terminal/ask";
 import { CommandError } from "../terminal/command-error";
 import { readOptions } from "../terminal/read-options";
-import { looksLikeKey } from "./judge-key";
 import { readKey } from "./read-key";
+import { refuseKeys } from "./refuse-keys";
 import { storeKey } from "./store-key";
 
 const usage = `npm run set-api-key                  ask for the portal's API key without showing it, store it in AWS Secrets
@@ -15,8 +15,9 @@ npm run set-api-key -- --name acme   of several backups, for this one
 npm run set-api-key -- --force       take what does not look like an API key of DocSpace
 npm run set-api-key -- --help        this text
 
-A key that is piped in is taken without asking: npm run set-api-key < file. It is never an argument, which would
-stay in the shell's history. The key is made in the portal, under Settings > Developer Tools > API keys, by a
+Wait for the question before you paste the key: before it a terminal shows what is typed. A key that is piped in is
+taken without asking: npm run set-api-key < file. It is never an argument, which would stay in the shell's history.
+It replaces the whole value of the secret. The key is made in the portal, under Settings > Developer Tools > API keys, by a
 DocSpace administrator and with all permissions.
 
 Ends as npm run check does, with 2 if nothing was stored and with 130 after Ctrl-C. It uses the AWS CLI's
@@ -25,6 +26,7 @@ credentials and region: AWS_PROFILE and AWS_REGION name others.`;
 /** What `npm run set-api-key` does. Resolves with the exit code. */
 export async function runSetApiKey(args: readonly string[]): Promise<number> {
   refuseKeys(args);
+  refuseArguments(args);
   const { help, name, force } = readOptions(
     "set-api-key",
     () =>
@@ -76,14 +78,8 @@ function tellOfRefusal({ findings }: Checked, portalUrl: string): void {
   );
 }
 
-/** @throws CommandError which repeats nothing of what was written */
-function refuseKeys(args: readonly string[]): void {
-  if (args.some(looksLikeKey))
-    throw new CommandError(
-      "That looks like an API key as an argument, and it is in the history of your shell now. Nothing was stored.\n" +
-        "Delete that key in the portal under Settings > Developer Tools > API keys, make a new one, and run\n" +
-        "npm run set-api-key without it: the command asks for the key.",
-    );
+/** @throws CommandError which repeats nothing of what was written: it may be a key of another form */
+function refuseArguments(args: readonly string[]): void {
   if (args.some((argument, index) => !argument.startsWith("-") && args[index - 1] !== "--name"))
     throw new CommandError(
       "This command takes no argument besides its options. The key is never one: the command asks for it.\n" +

@@ -22,6 +22,10 @@ export async function storeKey(
     await aws.call("secretsmanager:PutSecretValue", (options) => client.send(command, options));
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
+    if (error.problem === "unreachable")
+      throw new CommandError(
+        `It is not known whether the key was stored. ${error.says}\nRun npm run check, which tells of the key that is there.`,
+      );
     const said =
       error.problem === "missing"
         ? `The secret ${apiKeySecretArn} does not exist any more, or is about to be deleted.\nRestore it in the AWS console, or deploy the stack again.`

@@ -27,7 +27,7 @@ const controlSequences = new RegExp(`${escapeCharacter}(?:\\[[0-9;?]*[ -/]*[@-~]
  * @throws Interrupted
  */
 export async function ask({ text, echo }: Question, { input, output }: Terminal): Promise<string> {
-  // First, so that nothing is shown of what is pasted early.
+  // Before the question, so that nothing is shown of what answers it.
   input.setRawMode(true);
   output.write(text);
   input.setEncoding("utf8").resume();

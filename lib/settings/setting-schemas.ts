@@ -98,7 +98,7 @@ const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/;
 export const settingSchemas = {
   name: v.pipe(
     v.string(),
-    v.regex(/^[a-z][a-z0-9-]*$/, "it holds something else"),
+    v.regex(/^[a-z][a-z0-9-]*$/, "it holds other characters, or begins with one that is no letter"),
     v.maxLength(maxNameLength, `it is longer than ${maxNameLength} characters`),
     v.description("a name of its own: small letters, digits and hyphens, starting with a letter"),
     v.examples(["acme"]),

@@ -17,7 +17,7 @@ function isForeign(key: string): boolean {
   return /^@|[:/]/.test(key) || cdkKeys.includes(key);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -1,3 +1,6 @@
+/** Besides, with the stand-in: a portal of the cloud that makes a backup each night, which its owner wants and pays for. */
+export const standInSettings = { maxPaidBackupsPerMonth: "31" };
+
 /**
  * The settings with which the rehearsal is deployed: those that are required, a name, a zone that is not UTC, and one's
  * own, which win.
@@ -14,8 +17,6 @@ export function rehearsalPortal(portalUrl: string, settings: Readonly<Record<str
     reportTo: ["admin@example.com"],
     sender: "backup@example.com",
     timeZone: "Europe/Berlin",
-    // A portal of the cloud that makes a backup each night, which is what its owner wants and pays for.
-    maxPaidBackupsPerMonth: 31,
     ...Object.fromEntries(own),
   };
 }

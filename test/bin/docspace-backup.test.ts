@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -41,6 +41,18 @@ describe("the CDK app", () => {
   }
 
   const readOutput = (file: string) => readFileSync(join(outputFolder, file), "utf8");
+
+  test("says that settings stand beside the context, where nothing would read them", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "docspace-backup-misplaced-"));
+    writeFileSync(join(folder, "cdk.json"), JSON.stringify({ portals: [acme], context: {} }));
+    const tsx = join(projectRoot, "node_modules", ".bin", "tsx");
+    const attempt = run(tsx, [join(projectRoot, "bin/docspace-backup.ts")], { cwd: folder });
+    await expect(attempt).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/portals stands beside "context" in cdk\.json: (?![\s\S]*^\s+at )/),
+    });
+    rmSync(folder, { recursive: true });
+  }, 60_000);
 
   test("makes a stack for each portal, and bundles the function once for all of them", async () => {
     const hosts = ["acme", "beta", "gamma"];

@@ -1,4 +1,4 @@
-import { judgeKey, looksLikeKey } from "../../bin/key/judge-key";
+import { judgeKey } from "../../bin/key/judge-key";
 import { apiKeyPlaceholder } from "../../lambda/environment";
 
 const usual = `sk-${"0123456789abcdef".repeat(4)}`;
@@ -37,17 +37,3 @@ test.each([
 ])("%s is doubtful", (_what, entered) => {
   expect(judgeKey(entered)).toMatchObject({ kind: "doubtful", key: entered });
 });
-
-test.each([usual, `--key=${usual}`, usual.slice("sk-".length), `Bearer ${usual}`])(
-  "%s looks like a key",
-  (argument) => {
-    expect(looksLikeKey(argument)).toBe(true);
-  },
-);
-
-test.each(["--name", "acme", "docspace-of-the-acme-company-example-com", "--force"])(
-  "%s does not look like a key",
-  (argument) => {
-    expect(looksLikeKey(argument)).toBe(false);
-  },
-);

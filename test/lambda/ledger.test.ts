@@ -340,9 +340,10 @@ describe("the ledger in DynamoDB", () => {
     );
     const put = (id: string, fields: Record<string, { S: string }>) =>
       client.send(new PutItemCommand({ TableName: table, Item: { ...Item, id: { S: id }, ...fields } }));
-    await put("night-2", { problemCode: { S: "eaten-by-the-dog" } });
+    await put("night-2", { problemCode: { S: "eaten-by-the-dog" }, warnings: { S: "late-error,moonlight" } });
     await put("night-3", { status: { S: "FINE" } });
     const runs = await ledger.lastRuns(60);
+    expect(runs.find(({ id }) => id === "night-2")?.warnings).toEqual(["late-error"]);
     expect(new Map(runs.map(({ id, problem }) => [id, problem?.code]))).toEqual(
       new Map([
         ["night-1", "vanished"],

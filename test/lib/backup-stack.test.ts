@@ -15,7 +15,7 @@ const factNames = [
   "LedgerTable",
   "ScheduleName",
 ];
-const alarmFactNames = ["AlertTopicArn", "FunctionFailedAlarm"];
+const alarmFactNames = ["AlertTopicArn", "AlertTo", "FunctionFailedAlarm"];
 
 test("the stack is named after the portal and says what it is for", () => {
   expect(buildStack({ name: "office" }).stackName).toBe("DocSpaceBackup-office");

@@ -283,7 +283,7 @@ const mistakes: Mistake[] = [
   {
     title: "capitals in the name",
     settings: { name: "Acme" },
-    says: 'name is "Acme": it holds something else',
+    says: 'name is "Acme": it holds other characters',
     ...name,
   },
   { title: "a name that starts with a digit", settings: { name: "1st" }, says: 'name is "1st"', ...name },

@@ -347,6 +347,16 @@ describe("the settings of one portal", () => {
   });
 });
 
+test("a portal that is backed up twice is noted, and both are made", () => {
+  const portals = [acme, { ...acme, name: "second" }];
+  const [first, second] = parseSettings({ portals }, now);
+  expect(first?.notes.map(({ id }) => id)).toEqual(["backups-beyond-the-free-ones"]);
+  expect(second?.notes.at(-1)).toEqual({
+    id: "same-portal-twice",
+    text: expect.stringMatching(/^acme backs up https:\/\/acme\.onlyoffice\.com as well/),
+  });
+});
+
 describe("the CDK context", () => {
   test("gives each entry of portals in order", () => {
     const portals = [acme, { ...acme, portalUrl: "https://beta.onlyoffice.com" }];

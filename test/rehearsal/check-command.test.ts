@@ -122,6 +122,18 @@ describe("npm run check", () => {
     expect([busy.exitCode, gone.exitCode]).toEqual([1, 1]);
   }, 30_000);
 
+  test("names who is not subscribed any more, although others are", async () => {
+    const stage = await openStage();
+    const [stack] = stage.account.cloudFormation.stacks;
+    if (stack !== undefined)
+      stack.outputs = { ...stack.outputs, AlertTo: "admin@example.com,oncall@example.com" };
+    const { exitCode, stdout } = await stage.run("check");
+    expect(readFinding(stdout, "Alarm mails")).toMatch(
+      /failed Alarm mails oncall@example\.com is told of no alarm: the subscription is gone\. Confirmed: admin@example\.com\. Next: Subscribe anew, .* --notification-endpoint oncall@example\.com/,
+    );
+    expect(exitCode).toBe(1);
+  }, 30_000);
+
   test("names who has not confirmed the alarms", async () => {
     const stage = await openStage();
     stage.account.subscriptions.unconfirmAll();

@@ -240,9 +240,11 @@ describe("npm start -- --portal", () => {
   );
 
   it("ends with 1 where the portal refuses the key, and starts nothing", async () => {
-    const { exitCode, stdout } = await rehearse(["--portal", portal.url], {
-      DOCSPACE_API_KEY: "sk-0123456789",
-    });
+    const wrongKey = { DOCSPACE_API_KEY: "sk-0123456789" };
+    const refused = await rehearse(["--portal", portal.url], wrongKey);
+    expect(refused.stderr).toContain("the check of");
+    expect(refused.exitCode).toBe(2);
+    const { exitCode, stdout } = await rehearse(["--yes", "--portal", portal.url], wrongKey);
     expect(stdout).toMatch(/^Mail to .*: \[FAILED\] .* refuses the API key$/m);
     expect(portal.requests.filter(({ method }) => method === "POST")).toEqual([]);
     expect(exitCode).toBe(1);

@@ -6,7 +6,7 @@ import { deployStack } from "../../local/aws/deploy-stack";
 import type { Deployment } from "../../local/aws/deployment";
 import { synthesise } from "../../local/aws/synth";
 import { findFreePort } from "../../local/rehearsal/free-port";
-import { rehearsalPortal } from "../../local/rehearsal/rehearsal-portal";
+import { rehearsalPortal, standInSettings } from "../../local/rehearsal/rehearsal-portal";
 import type { Scenario } from "../../local/scenarios";
 
 /** The app, synthesised once by the real command line for every kind of settings that the scenarios need. */
@@ -29,7 +29,7 @@ export class DeployedPortals {
     const kinds = new Map(scenarios.map(({ settings = {} }) => [JSON.stringify(settings), settings]));
     const names = new Map([...kinds.keys()].map((kind, index) => [kind, `kind-${index}`]));
     const portals = [...kinds].map(([kind, settings]) => ({
-      ...rehearsalPortal(`http://127.0.0.1:${portalPort}`, settings),
+      ...rehearsalPortal(`http://127.0.0.1:${portalPort}`, { ...standInSettings, ...settings }),
       name: names.get(kind),
     }));
     await synthesise({ context: { portals: JSON.stringify(portals) }, outputDirectory: directory });
