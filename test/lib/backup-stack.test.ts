@@ -111,6 +111,7 @@ test("the outputs tell the commands what is in the stack", () => {
     ApiKeySecretArn: { Ref: "ApiKeySecret5E0E1F3C" },
     LedgerTable: { Ref: expect.stringMatching(/^LedgerTable/) },
     ScheduleName: { Ref: expect.stringMatching(/^NightlySchedule/) },
+    AlertTo: "admin@example.com,it@example.com",
     AlertTopicArn: { Ref: "MonitoringTopic2EDA8B02" },
     FunctionFailedAlarm: { Ref: "MonitoringFunctionFailed72DBFFFF" },
   });

@@ -36,6 +36,14 @@ function blankOneLook(stage: Stage, afterMs: number): void {
 /** How long after the begin of the night its last mail was sent. */
 const toldAfterMs = (stage: Stage) => (stage.mails.at(-1)?.atMs ?? 0) - stage.startMs;
 
+test("a backup of 20 seconds costs the portal 20 requests at most, proof and look ahead included", async () => {
+  const stage = await open({ backupMs: 20 * secondMs });
+  await stage.live();
+  expect(stage.subjects).toEqual([expect.stringMatching(/^\[OK\]/)]);
+  expect(stage.portal.requests.length).toBeGreaterThan(10);
+  expect(stage.portal.requests.length).toBeLessThanOrEqual(20);
+});
+
 describe("a joined backup", () => {
   it("is followed to its end in the place of one of our own", async () => {
     const stage = await open({ arrange: underWay({ durationMs: 10 * minuteMs }) });

@@ -60,7 +60,7 @@ async function liveOneNight(durationMs: number, seed: number): Promise<Measureme
   return {
     invocations: world.invocations.length,
     billedSeconds: (busyMs + world.invocations.length * coldStartMs) / 1000,
-    portalRequests: Object.values(world.portal.counts).reduce((sum, count) => sum + count, 0),
+    portalRequests: world.portalRequests.length,
     delaySeconds,
     delayShare: delaySeconds / allowedSeconds,
   };

@@ -45,8 +45,6 @@ interface SimulatedJob {
 
 /** A portal as a run sees it, with its one slot and its history; time is given to each call. */
 export class SimulatedPortal {
-  /** Requests that arrived, by kind. */
-  readonly counts = { look: 0, start: 0, history: 0, list: 0, myDocuments: 0 };
   readonly outages: Outage[] = [];
   readonly #jobs: SimulatedJob[] = [];
   #count = 0;
@@ -61,32 +59,27 @@ export class SimulatedPortal {
   }
 
   look(nowMs: number): Job | undefined {
-    this.counts.look++;
     this.#assertWell(nowMs, "all");
     const job = this.#jobs.at(-1);
     return job && showJob(job, nowMs);
   }
 
   history(nowMs: number): BackupRecord[] {
-    this.counts.history++;
     this.#assertWell(nowMs, "all");
     this.#assertWell(nowMs, "history");
     return this.#jobs.filter((job) => hasRecord(job, nowMs)).map(describeRecord);
   }
 
   start(nowMs: number, _request: BackupRequest): void {
-    this.counts.start++;
     this.#assertWell(nowMs, "all");
   }
 
   listFiles(nowMs: number, fileName: string): ListedFile[] {
-    this.counts.list++;
     this.#assertWell(nowMs, "all");
     return [{ title: fileName, sizeBytes: 1_000_000 }];
   }
 
   myDocuments(nowMs: number): string {
-    this.counts.myDocuments++;
     this.#assertWell(nowMs, "all");
     return "77";
   }

@@ -63,6 +63,8 @@ export class World {
   readonly metrics: ReportMetrics[] = [];
   /** Requests for a backup that the portal may have accepted, by run. */
   readonly starts = new Map<string, number>();
+  /** Requests to the portal, whatever became of them: `portal look`, `portal start`, … */
+  readonly portalRequests: string[] = [];
   readonly #fortune: Fortune;
   readonly #environment: Environment;
   readonly #armed = new Map<string, () => void>();
@@ -117,6 +119,7 @@ export class World {
     /** One call to the outside: takes time, and may meet with any fate. A dead process never hears the answer. */
     const call = async <Result>(name: string, act: () => Result | Promise<Result>): Promise<Result> => {
       const fate = this.#fortune.call(name);
+      if (name.startsWith("portal ")) this.portalRequests.push(name);
       await live(timeline.sleep(this.#fortune.callMs(name)), life);
       if (fate === "killed-before") return await die(life);
       if (fate === "fails-before") throw new LedgerError(`${name} failed`);
@@ -132,7 +135,16 @@ export class World {
         readAnew: async () => new ApiKey("sk-simulated"),
         readChanged: async () => undefined,
       },
-      inspector: healthyPortal,
+      inspector: {
+        ...healthyPortal,
+        key: (untilMs) => call("portal key", () => healthyPortal.key(untilMs)),
+        state: (untilMs) => call("portal state", () => healthyPortal.state(untilMs)),
+        plan: (untilMs) => call("portal plan", () => healthyPortal.plan(untilMs)),
+        allowance: async (untilMs) => {
+          await Promise.all([call("portal count", () => undefined), call("portal service", () => undefined)]);
+          return await call("portal quota", () => healthyPortal.allowance(untilMs));
+        },
+      },
       log: () => undefined,
       metrics: (counted) => this.metrics.push(counted),
       portal: {
