@@ -43,7 +43,7 @@ async function askPortal(
   const { dump, storage, timeZone } = configuration;
   const nowMs = clock.now();
   const ofCloud = (question: () => Promise<Finding>) =>
-    standalone ? ok("A self-hosted portal has none, and needs none.") : ask(question());
+    standalone ? ok("Not limited: the portal is self-hosted.") : ask(question());
   const [look, place, left, plan, schedule] = await Promise.all([
     settle(portal.look(dump, untilMs)),
     ask(checkStorage(inspector, { storage, dump }, standalone, untilMs)),

@@ -190,7 +190,7 @@ describe("npm start -- --portal", () => {
   it("shows the check first", async () => {
     const { stdout } = await rehearse(["--exit", "--portal", portal.url], { DOCSPACE_API_KEY: key });
     expect(stdout.indexOf("> npm run check")).toBeLessThan(stdout.indexOf("the backup was started"));
-    expect(stdout).toMatch(/ok +Backups left +A self-hosted portal counts no backups\./);
+    expect(stdout).toMatch(/ok +Backups left +Not limited: the portal is self-hosted\./);
   }, 60_000);
 
   it("starts nothing that may be charged unless somebody has agreed", async () => {
