@@ -15,6 +15,7 @@ const checkNames = [
   "Rights",
   "Storage",
   "Backups left",
+  "Plan",
   "Portal's own schedule",
   "Clean-up",
   "Runs",
@@ -59,6 +60,7 @@ const withoutKey: Expectation = {
   Rights: unasked,
   Storage: unasked,
   "Backups left": unasked,
+  Plan: unasked,
   "Portal's own schedule": unasked,
   Runs: perhapsUnasked,
 };
@@ -79,6 +81,7 @@ const rightsFailed = (says: RegExp): Expectation => ({
   Rights: { result: "failed", says, next: /key/i },
   Storage: perhapsUnasked,
   "Backups left": perhapsUnasked,
+  Plan: perhapsUnasked,
   "Portal's own schedule": perhapsUnasked,
   Runs: perhapsUnasked,
 });
@@ -124,7 +127,7 @@ const expected: Record<string, Expectation | "no answer"> = {
   "paid-backups": { "Backups left": { result: "warning", says: /The next one is charged/ } },
   "paid-limit": { "Backups left": { result: "failed", says: /beyond the limit/, next: /maxPaidBackups/ } },
   uncounted: { "Backups left": unasked },
-  "plan-ending": {},
+  "plan-ending": { Plan: { result: "warning", says: /2026-03-11/ } },
   "clean-up": { "Clean-up": { result: "ok", says: /would delete 3/ } },
   "clean-up-failed": { "Clean-up": { result: "ok", says: /would delete 3/ } },
   "own-schedule": { "Portal's own schedule": { result: "warning", says: /schedule/i } },
@@ -263,7 +266,9 @@ function expectKeyShownWhereNeeded({ rehearsal: { portal } }: Checked): void {
 function expectConsistent({ status, checks }: Answer, names: readonly CheckName[]): void {
   expect(checks.map(({ check }) => check)).toEqual(names);
   const found = new Set(checks.map(({ result }) => result));
-  expect(status).toBe(found.has("failed") ? "FAILED" : found.has("warning") ? "WARNING" : "OK");
+  expect(status).toBe(
+    found.has("failed") ? "FAILED" : found.has("warning") || found.has("not checked") ? "WARNING" : "OK",
+  );
   const needy = checks.filter(({ result }) => result === "failed" || result === "warning");
   expect(needy.filter(({ next }) => next === undefined)).toEqual([]);
 }
