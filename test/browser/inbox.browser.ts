@@ -88,7 +88,8 @@ describe("the inbox in a browser", () => {
   it("leads by keyboard alone to the next mail and its text", () =>
     withPage(desk, async (page) => {
       const focus = async (wanted: RegExp) => {
-        for (let tab = 0; tab < 40; tab++) {
+        // The inbox lists 50 mails at most, and a few links beside them.
+        for (let tab = 0; tab < 60; tab++) {
           await page.keyboard.press("Tab");
           if (wanted.test(await page.locator(":focus").innerText()))
             return await page.keyboard.press("Enter");
