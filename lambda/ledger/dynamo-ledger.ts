@@ -59,7 +59,7 @@ export class DynamoLedger implements Ledger {
     }
     // Between the first look and the claim another invocation may have recorded and released this very run.
     if (!(await this.isRecorded(run.id))) return { kind: "claimed" };
-    await this.release();
+    await this.release(run.id);
     return { kind: "recorded" };
   }
 
@@ -93,12 +93,12 @@ export class DynamoLedger implements Ledger {
     await this.#call((abortSignal) => this.#client.send(command, { abortSignal }));
   }
 
-  async release(): Promise<void> {
+  async release(runId: string): Promise<void> {
     const command = new DeleteItemCommand({
       TableName: this.#tableName,
       Key: activeKey,
-      ConditionExpression: "holder = :holder",
-      ExpressionAttributeValues: { ":holder": { S: this.#holder } },
+      ConditionExpression: "holder = :holder AND runId = :run",
+      ExpressionAttributeValues: { ":holder": { S: this.#holder }, ":run": { S: runId } },
     });
     await this.#unlessRefused((abortSignal) => this.#client.send(command, { abortSignal }));
   }

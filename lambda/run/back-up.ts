@@ -62,7 +62,7 @@ async function reportUnclaimed<Told>(
   try {
     return { kind: "reported", told: await report(ended) };
   } finally {
-    await work.ports.ledger.release().catch((error: unknown) => {
+    await work.ports.ledger.release(ended.id).catch((error: unknown) => {
       work.ports.log("the run could not be released", { runId: ended.id, error: describeError(error) });
     });
   }

@@ -68,7 +68,7 @@ async function close(ended: EndedRun, work: Work): Promise<void> {
   const { ledger, wakeUps, log } = work.ports;
   try {
     await ledger.record(ended);
-    await ledger.release();
+    await ledger.release(ended.id);
   } catch (error) {
     // The next wake-up, or the next night, finds the run at its report, and says that it may be a repeat.
     log("the run could not be closed", { runId: ended.id, error: describeError(error) });

@@ -60,7 +60,7 @@ export async function resume<Told>(
   if (active.run?.stage.name === "reporting" && (await ledger.isRecorded(run.id))) {
     log("the run was reported and recorded already; it is released", { runId: run.id });
     try {
-      await ledger.release();
+      await ledger.release(run.id);
     } finally {
       await wakeUps.disarm(run.id, hop + 1);
     }

@@ -57,10 +57,11 @@ export interface Ledger {
    */
   record(run: EndedRun): Promise<void>;
   /**
-   * Makes room for the next run, if the active one is still in the hands of this invocation.
+   * Makes room for the next run, if this one is active and still in the hands of this invocation, which may have taken
+   * another one into hand as well: one that was forgotten.
    * @throws LedgerError
    */
-  release(): Promise<void>;
+  release(runId: string): Promise<void>;
   /**
    * The runs that began last and have ended, the newest first, at most `limit`.
    * @throws LedgerError

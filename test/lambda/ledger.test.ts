@@ -122,7 +122,7 @@ describe.each([
     await ledger("one").record(end(begin("night-1")));
     expect(await ledger("two").claim(begin("night-1"))).toEqual({ kind: "recorded" });
     expect((await ledger("two").claim(begin("night-2"))).kind).toBe("occupied");
-    await ledger("one").release();
+    await ledger("one").release("night-1");
     expect(await ledger("two").load()).toBeUndefined();
     expect(await ledger("two").claim(begin("night-1"))).toEqual({ kind: "recorded" });
     expect(await ledger("two").load()).toBeUndefined();
@@ -185,6 +185,13 @@ describe.each([
     expect(await ledger("three").load()).toMatchObject({ holder: "two", hop: 1 });
   });
 
+  it("releases no run but the one that is meant, whoever holds it", async () => {
+    const ledger = await open();
+    await ledger("one").claim(begin("night-1"));
+    await ledger("one").release("night-2");
+    expect(await ledger("one").load()).toMatchObject({ id: "night-1", holder: "one" });
+  });
+
   it("lets an invocation that comes late neither write nor release", async () => {
     const ledger = await open();
     await ledger("one").claim(begin("night-1"));
@@ -192,9 +199,9 @@ describe.each([
     if (seen === undefined) throw new Error("no active run");
     await ledger("two").take(seen, { ...begin("night-1"), hop: 1 });
     await expect(ledger("one").save(begin("night-1"))).rejects.toThrow(RunLostError);
-    await ledger("one").release();
+    await ledger("one").release("night-1");
     expect(await ledger("one").load()).toMatchObject({ holder: "two", hop: 1 });
-    await ledger("two").release();
+    await ledger("two").release("night-1");
     await expect(ledger("two").save(begin("night-1"))).rejects.toThrow("has gone on with the run night-1");
   });
 
@@ -378,7 +385,7 @@ describe("the ledger in DynamoDB", () => {
         calls++;
         if (calls === 1) {
           await earlier.record(end(begin("night-1")));
-          await earlier.release();
+          await earlier.release("night-1");
         }
         return answer;
       },
@@ -404,7 +411,7 @@ describe("the ledger in DynamoDB", () => {
     racing.middlewareStack.add(
       (next) => async (args) => {
         calls++;
-        if (calls === 3) await earlier.release();
+        if (calls === 3) await earlier.release("night-1");
         return await next(args);
       },
       { step: "initialize" },

@@ -64,8 +64,9 @@ export class MemoryLedger implements Ledger {
     this.#state.recorded.set(run.id, run);
   }
 
-  async release(): Promise<void> {
-    if (this.#state.active?.holder === this.#holder) this.#state.active = undefined;
+  async release(runId: string): Promise<void> {
+    const { active } = this.#state;
+    if (active?.holder === this.#holder && active.runId === runId) this.#state.active = undefined;
   }
 
   async lastRuns(limit: number): Promise<PastRun[]> {

@@ -172,7 +172,7 @@ export class World {
         save: (run) => call(`ledger save ${run.stage.name}`, () => ledger.save(run)),
         isRecorded: (runId) => call("ledger look-up", () => ledger.isRecorded(runId)),
         record: (run) => call("ledger record", () => ledger.record(run)),
-        release: () => call("ledger release", () => ledger.release()),
+        release: (runId) => call("ledger release", () => ledger.release(runId)),
         lastRuns: (limit) => call("ledger last runs", () => ledger.lastRuns(limit)),
       },
       wakeUps: {

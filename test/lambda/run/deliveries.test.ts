@@ -328,6 +328,19 @@ describe("a run that was forgotten", () => {
     expect(posts()).toBe(2);
   });
 
+  it("stays active where the ledger does not tell that it was taken into hand: its own event starts nothing more", async () => {
+    const { at, liveFor, world } = open({
+      ...once("ledger take", "fails-after"),
+      wakeUp: () => ({ lateMs: 0, deliveries: world.timeline.nowMs < nightMs + hourMs ? 0 : 1 }),
+    });
+    at(0, nightEvent);
+    at(2 * hourMs, {});
+    at(2 * hourMs + 10_000, nightEvent);
+    await liveFor(24 * hourMs);
+    expect([...world.starts]).toEqual([["2026-03-01T03:30:00Z", 1]]);
+    expect(world.mails.map(({ subject }) => subject.slice(0, 8))).toEqual(["[FAILED]", "[OK] Doc"]);
+  });
+
   it("before it was started is not started a day late", async () => {
     const { at, liveFor, world, posts } = open({
       ...once("portal look", "killed-before"),
