@@ -1,17 +1,8 @@
 import type { Configuration } from "../configuration";
 import type { Inspector } from "../portal/portal-inspector";
 import { describeAllowance, foretell } from "../report/allowance";
-import { findNextRun } from "../report/next-run";
 import { isAllowed, isCharged } from "../run/allowance";
 import { type Finding, fail, notChecked, ok, warn } from "./finding";
-
-function isNextMonth({ schedule, timeZone }: Configuration, nowMs: number): boolean {
-  if (schedule === "paused") return false;
-  const [now, next] = [nowMs, findNextRun(schedule, timeZone, nowMs)].map((ms) =>
-    new Date(ms).toISOString().slice(0, 7),
-  );
-  return now !== next;
-}
 
 /** Whether the portal's plan allows another backup this month, what it would cost, and what the month will come to. */
 export async function checkBackupsLeft(
@@ -23,11 +14,11 @@ export async function checkBackupsLeft(
   const allowance = await inspector.allowance(untilMs);
   if (allowance === undefined) return ok("The portal does not count backups.");
   const maxPaid = configuration.maxPaidBackupsPerMonth;
-  const { words, refused } = foretell(allowance, configuration, nowMs);
+  const { words, due, refused } = foretell(allowance, configuration, nowMs);
   const counts = `${describeAllowance(allowance, maxPaid)}; ${words}`;
   if (allowance.untold !== undefined)
     return notChecked(`${counts}. The portal did not tell all of it: ${allowance.untold}.`);
-  if (isNextMonth(configuration, nowMs))
+  if (due === 0 && configuration.schedule !== "paused")
     return ok(`${counts}. The next run is due in another month, which is counted anew.`);
   if (!isAllowed(allowance, maxPaid))
     return fail(

@@ -1,6 +1,6 @@
 import type { Schedule } from "../configuration";
 import type { Allowance } from "../portal/portal-facts";
-import { spend } from "../run/allowance";
+import { monthOf, spend } from "../run/allowance";
 import { findNextRun } from "./next-run";
 
 /** What the settings have to do with it. */
@@ -19,10 +19,9 @@ export function describeAllowance({ freeUsed, freeAllowed, paid, pays }: Allowan
 
 /** How many runs the schedule still makes in the calendar month (UTC) of a moment, in milliseconds since 1970. */
 function countRuns(schedule: Schedule, timeZone: string, nowMs: number): number {
-  const month = new Date(nowMs).toISOString().slice(0, 7);
   for (let count = 0, dueMs = nowMs; ; count++) {
     dueMs = findNextRun(schedule, timeZone, dueMs);
-    if (new Date(dueMs).toISOString().slice(0, 7) !== month) return count;
+    if (monthOf(dueMs) !== monthOf(nowMs)) return count;
   }
 }
 
@@ -30,7 +29,9 @@ function countRuns(schedule: Schedule, timeZone: string, nowMs: number): number 
 export interface Forecast {
   /** `12 more are due this month: 1 free, 4 charged, 7 refused` */
   readonly words: string;
-  /** How many runs will bring no backup. */
+  /** How many runs the schedule still makes. */
+  readonly due: number;
+  /** How many of them will bring no backup. */
   readonly refused: number;
 }
 
@@ -43,10 +44,10 @@ export function foretell(
   { schedule, timeZone, maxPaidBackupsPerMonth }: ForecastSettings,
   nowMs: number,
 ): Forecast {
-  const count = schedule === "paused" ? 0 : countRuns(schedule, timeZone, nowMs);
-  const { free, charged, refused } = spend(allowance, count, maxPaidBackupsPerMonth);
+  const due = schedule === "paused" ? 0 : countRuns(schedule, timeZone, nowMs);
+  const { free, charged, refused } = spend(allowance, due, maxPaidBackupsPerMonth);
   const parts = Object.entries({ free, charged, refused }).filter(([, number]) => number > 0);
   const shares = parts.map(([fate, number]) => `${number} ${fate}`).join(", ");
-  const words = count === 0 ? "no more are due this month" : `${count} more are due this month: ${shares}`;
-  return { words, refused };
+  const words = due === 0 ? "no more are due this month" : `${due} more are due this month: ${shares}`;
+  return { words, due, refused };
 }

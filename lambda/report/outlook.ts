@@ -1,4 +1,5 @@
 import type { Allowance, PlanFacts } from "../portal/portal-facts";
+import { monthOf } from "../run/allowance";
 import { type KeyOutlook, toldMs } from "../run/foresight";
 import { describeAllowance, type Forecast, foretell } from "./allowance";
 import type { ReportFacts } from "./facts";
@@ -30,8 +31,6 @@ function describePlan(
   const end = Number.isFinite(dueMs) ? `, until ${tellDay(dueMs, facts)}` : "";
   return `${planWords[state] ?? state}${end}: without a plan that is paid the portal may refuse backups`;
 }
-
-const monthOf = (ms: number) => new Date(ms).toISOString().slice(0, 7);
 
 /** The month's counts as they are after this run; undefined where another month (UTC) has begun since they were read. */
 function countNow({ outcome, foresight, reportedAtMs }: ReportFacts): Allowance | undefined {

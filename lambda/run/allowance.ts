@@ -1,5 +1,10 @@
 import type { Allowance } from "../portal/portal-facts";
 
+/** The calendar month (UTC) in which a backup of that moment (in milliseconds since 1970) is counted: `2026-03`. */
+export function monthOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 7);
+}
+
 /** Whether a backup that begins now may be charged; where the portal does not tell whether paid ones are on, it may. */
 export function isCharged({ freeAllowed, freeUsed, pays = true }: Allowance): boolean {
   return pays && freeUsed >= freeAllowed;

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { Rehearsal } from "../../local/rehearsal/rehearsal";
 import type { InvocationResult } from "../../local/runtime/invocation";
 import { type Scenario, scenarios } from "../../local/scenarios";
 import { DeployedPortals } from "./deployed-portals";
 import { findScenario } from "./find-scenario";
+import { openRehearsal } from "./open-rehearsal";
 import type { RehearsedNight } from "./rehearse-night";
 import { collectSecrets, collectTraces, findSecrets } from "./traces";
 
@@ -220,13 +220,10 @@ interface Checked extends RehearsedNight {
 }
 
 async function runCheck(scenario: Scenario, event: object = { mode: "check" }): Promise<Checked> {
-  const rehearsal = await Rehearsal.open({
+  const rehearsal = await openRehearsal({
     deployment: portals.deploy(scenario),
     scenario,
     portalPort: portals.portalPort,
-    speed: Number.POSITIVE_INFINITY,
-    seed: 1,
-    afterMs: Date.parse("2026-03-01T00:00:00Z"),
   });
   try {
     const night = await rehearsal.click(event);

@@ -1,8 +1,9 @@
 import type { KillPoint } from "../../local/rehearsal/kill-point";
 import type { Night } from "../../local/rehearsal/night";
-import { Rehearsal } from "../../local/rehearsal/rehearsal";
+import type { Rehearsal } from "../../local/rehearsal/rehearsal";
 import { DeployedPortals } from "./deployed-portals";
 import { findScenario } from "./find-scenario";
+import { openRehearsal } from "./open-rehearsal";
 
 const scenario = findScenario("clean-up");
 
@@ -13,12 +14,10 @@ beforeAll(async () => {
 afterAll(() => portals.remove());
 
 async function open(killAt?: KillPoint): Promise<Rehearsal> {
-  return await Rehearsal.open({
+  return await openRehearsal({
     deployment: portals.deploy(scenario),
     scenario,
     portalPort: portals.portalPort,
-    speed: Number.POSITIVE_INFINITY,
-    seed: 1,
     afterMs: Date.parse("2026-03-10T00:00:00Z"),
     killAt,
   });

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Account } from "../../local/aws/account";
-import { Rehearsal } from "../../local/rehearsal/rehearsal";
+import type { Rehearsal } from "../../local/rehearsal/rehearsal";
 import { describeUserEnvironment, type UserCommand } from "../../local/rehearsal/run-user-command";
 import type { Scenario } from "../../local/scenarios";
 import { DeployedPortals } from "./deployed-portals";
+import { openRehearsal } from "./open-rehearsal";
 import { type CommandResult, runCommand } from "./run-command";
 
 /** What the function answers to a check where all is well. */
@@ -119,13 +120,10 @@ export function useCommandStages() {
   return async ({ arrange }: { readonly arrange?: Scenario["arrange"] } = {}): Promise<CommandStage> => {
     await closeAll();
     const scenario = arrange === undefined ? stub : { name: "real", summary: "", arrange };
-    const rehearsal = await Rehearsal.open({
+    const rehearsal = await openRehearsal({
       deployment: portals.deploy(scenario),
       scenario,
       portalPort: portals.portalPort,
-      speed: Number.POSITIVE_INFINITY,
-      seed: 1,
-      afterMs: Date.parse("2026-03-01T00:00:00Z"),
     });
     const stage = new CommandStage(rehearsal, answerFile);
     opened.push(stage);

@@ -1,7 +1,8 @@
 import type { Deployment } from "../../local/aws/deployment";
 import type { Night } from "../../local/rehearsal/night";
-import { Rehearsal } from "../../local/rehearsal/rehearsal";
+import type { Rehearsal } from "../../local/rehearsal/rehearsal";
 import type { Scenario } from "../../local/scenarios";
+import { openRehearsal } from "./open-rehearsal";
 
 /** What is left to look at after a night, its stand-ins closed. */
 export interface RehearsedNight {
@@ -16,12 +17,7 @@ export async function rehearseNight(options: {
   readonly portalPort: number;
   readonly nodeBinary?: string;
 }): Promise<RehearsedNight> {
-  const rehearsal = await Rehearsal.open({
-    ...options,
-    speed: Number.POSITIVE_INFINITY,
-    seed: 1,
-    afterMs: Date.parse("2026-03-01T00:00:00Z"),
-  });
+  const rehearsal = await openRehearsal(options);
   try {
     return { night: await rehearsal.live(), rehearsal };
   } finally {

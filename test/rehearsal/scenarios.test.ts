@@ -1,7 +1,7 @@
 import type { Night } from "../../local/rehearsal/night";
-import { Rehearsal } from "../../local/rehearsal/rehearsal";
 import { type Scenario, scenarios } from "../../local/scenarios";
 import { DeployedPortals } from "./deployed-portals";
+import { rehearseNight } from "./rehearse-night";
 
 interface Expectation {
   /** The first word of the subject; undefined where no mail may come. */
@@ -143,22 +143,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => portals.remove());
 
-async function rehearse(scenario: Scenario) {
-  const rehearsal = await Rehearsal.open({
-    deployment: portals.deploy(scenario),
-    scenario,
-    portalPort: portals.portalPort,
-    speed: Number.POSITIVE_INFINITY,
-    seed: 1,
-    afterMs: Date.parse("2026-03-01T00:00:00Z"),
-  });
-  try {
-    const night = await rehearsal.live();
-    return { night, rehearsal, key: rehearsal.portal.state.key.value };
-  } finally {
-    await rehearsal.close();
-  }
-}
+const rehearse = (scenario: Scenario) =>
+  rehearseNight({ deployment: portals.deploy(scenario), scenario, portalPort: portals.portalPort });
 
 test("every scenario is expected to end in some way", () => {
   expect(Object.keys(expected).sort()).toEqual(scenarios.map(({ name }) => name).sort());

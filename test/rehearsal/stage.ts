@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import type { KillPoint } from "../../local/rehearsal/kill-point";
 import type { Night } from "../../local/rehearsal/night";
-import { Rehearsal } from "../../local/rehearsal/rehearsal";
+import type { Rehearsal } from "../../local/rehearsal/rehearsal";
 import type { InvocationResult } from "../../local/runtime/invocation";
 import type { Scenario } from "../../local/scenarios";
 import { DeployedPortals } from "./deployed-portals";
+import { openRehearsal } from "./open-rehearsal";
 
 export const secondMs = 1000;
 export const minuteMs = 60 * secondMs;
@@ -186,13 +187,10 @@ export function useStages(kinds: readonly NonNullable<Scenario["settings"]>[] = 
   return async (options: StageOptions = {}): Promise<Stage> => {
     await closeAll();
     const scenario = describeScenario(options);
-    const rehearsal = await Rehearsal.open({
+    const rehearsal = await openRehearsal({
       deployment: portals.deploy(scenario),
       scenario,
       portalPort: portals.portalPort,
-      speed: Number.POSITIVE_INFINITY,
-      seed: 1,
-      afterMs: Date.parse("2026-03-01T00:00:00Z"),
       killAt: options.killAt,
     });
     const stage = new Stage(rehearsal);

@@ -4,8 +4,9 @@ import { ApiKey, type ApiKeySource } from "../../../lambda/portal/api-key";
 import { DownloadLink } from "../../../lambda/portal/download-link";
 import { PortalCalls } from "../../../lambda/portal/portal-calls";
 import { PortalClient } from "../../../lambda/portal/portal-client";
-import { PortalError, type Trouble } from "../../../lambda/portal/portal-error";
+import type { Trouble } from "../../../lambda/portal/portal-error";
 import { type Respond, respondWith, type SeenRequest, startServer } from "./loopback-server";
+import { troubleOf } from "./trouble-of";
 
 const apiKey = `sk-${"0123456789abcdef".repeat(4)}`;
 const keys: ApiKeySource = {
@@ -46,16 +47,6 @@ const fail =
     response.writeHead(status, headers);
     response.end(body);
   };
-
-async function troubleOf(attempt: Promise<unknown>): Promise<Trouble> {
-  try {
-    await attempt;
-  } catch (error) {
-    if (error instanceof PortalError) return error.trouble;
-    throw error;
-  }
-  throw new Error("the request succeeded");
-}
 
 describe("the size of an archive", () => {
   it("is read from the portal's link, with the key", async () => {

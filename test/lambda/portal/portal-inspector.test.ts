@@ -1,9 +1,9 @@
 import { systemClock } from "../../../lambda/clock";
 import { ApiKey, type ApiKeySource } from "../../../lambda/portal/api-key";
 import { PortalCalls } from "../../../lambda/portal/portal-calls";
-import { PortalError } from "../../../lambda/portal/portal-error";
 import { PortalInspector } from "../../../lambda/portal/portal-inspector";
 import { type Respond, respondWith, startServer } from "./loopback-server";
+import { troubleOf } from "./trouble-of";
 
 const key = new ApiKey("sk-test");
 const keys: ApiKeySource = {
@@ -30,16 +30,6 @@ async function open(respond: Respond) {
 
 const answer = (response: unknown) => open((_, out) => respondWith(out, response));
 const untilMs = () => Date.now() + 1_000;
-
-async function troubleOf(attempt: Promise<unknown>) {
-  try {
-    await attempt;
-  } catch (error) {
-    if (error instanceof PortalError) return error.trouble;
-    throw error;
-  }
-  throw new Error("the request succeeded");
-}
 
 describe("a portal's state", () => {
   it.each([
