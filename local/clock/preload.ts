@@ -42,5 +42,6 @@ process.on("message", (message) => {
   reporter.noteNotice(notice.sequence);
 });
 process.channel?.unref();
+// A process whose rehearsal has died, killed perhaps, would wait for its time for ever.
 process.once("disconnect", () => process.exit());
 reporter.start(setRealInterval);

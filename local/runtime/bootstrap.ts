@@ -93,6 +93,7 @@ function markEnd(requestId: string): void {
   stderr.write(mark);
 }
 
+/** As in Lambda: what nobody caught is reported, and then ends the process, whatever it still waits for. */
 function failAndExit(reason: unknown, exitCode: number): void {
   const exit = () => process.exit(exitCode);
   reportFailure(reason).then(exit, exit);
@@ -104,6 +105,7 @@ process.once("unhandledRejection", (reason) => {
   error.name = "Runtime.UnhandledPromiseRejection";
   failAndExit(error, 128);
 });
+// A function whose rehearsal has died, killed perhaps, has nobody left to answer.
 process.once("disconnect", () => process.exit());
 process.channel?.unref();
 answerInvalidNames();
