@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { storageTypes } from "../lambda/portal/storage-type";
-import { warningWords } from "../lambda/report/verdict";
-import { problemCodes } from "../lambda/run/outcome";
+import { storageTypes } from "../../lambda/portal/storage-type";
+import { warningWords } from "../../lambda/report/verdict";
+import { problemCodes } from "../../lambda/run/outcome";
 
 /** The sections of a page that a report may lead to, as they are addressed. */
 function listSections(file: string): string[] {
-  const page = readFileSync(join(__dirname, "..", "docs", file), "utf8");
+  const page = readFileSync(join(__dirname, "../../docs", file), "utf8");
   return [...page.matchAll(/^#{2,3} (.+)$/gm)].map(([, title = ""]) =>
     title.toLowerCase().replaceAll(" ", "-"),
   );
