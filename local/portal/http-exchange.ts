@@ -29,13 +29,8 @@ export async function readRequest(message: IncomingMessage, origin: string): Pro
 
 /** Sends an answer, dated by the rehearsal's clock; a caller who hangs up meanwhile has had enough. */
 export async function sendAnswer(response: ServerResponse, answer: Answer, nowMs: number): Promise<void> {
-  const { status, headers, body } = answer;
-  const sizeBytes = typeof body === "string" ? Buffer.byteLength(body) : body.sizeBytes;
-  response.writeHead(status, {
-    ...headers,
-    date: new Date(nowMs).toUTCString(),
-    "content-length": sizeBytes,
-  });
+  const { body } = answer;
+  const sizeBytes = sendHead(response, answer, nowMs);
   if (typeof body === "string") {
     response.end(body);
     return;
@@ -45,6 +40,27 @@ export async function sendAnswer(response: ServerResponse, answer: Answer, nowMs
   } catch {
     response.destroy();
   }
+}
+
+/** Sends the head of an answer and the first half of a body that is text; what it answers with sends the rest. */
+export function beginAnswer(response: ServerResponse, answer: Answer, nowMs: number): () => void {
+  const { body } = answer;
+  sendHead(response, answer, nowMs);
+  const bytes = Buffer.from(typeof body === "string" ? body : "");
+  const half = Math.ceil(bytes.length / 2);
+  response.write(bytes.subarray(0, half));
+  return () => void response.end(bytes.subarray(half));
+}
+
+/** @returns the size of the body, in bytes */
+function sendHead(response: ServerResponse, { status, headers, body }: Answer, nowMs: number): number {
+  const sizeBytes = typeof body === "string" ? Buffer.byteLength(body) : body.sizeBytes;
+  response.writeHead(status, {
+    ...headers,
+    date: new Date(nowMs).toUTCString(),
+    "content-length": sizeBytes,
+  });
+  return sizeBytes;
 }
 
 /** Keeps the caller waiting for `ms`, or for ever; says whether it still waits then. */

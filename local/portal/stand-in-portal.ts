@@ -4,7 +4,7 @@ import type { Answer } from "./answer";
 import { saveDueArchives } from "./archives";
 import type { ApiRequest } from "./call";
 import { createApiKey, createHealthyPortal } from "./healthy-portal";
-import { keepWaiting, readRequest, sendAnswer } from "./http-exchange";
+import { beginAnswer, keepWaiting, readRequest, sendAnswer } from "./http-exchange";
 import type { Job, JobPlan, JobStorage } from "./job";
 import { enqueueJob, type ShownJob, showJob } from "./job-slot";
 import { LoopbackListener } from "./loopback-listener";
@@ -30,6 +30,8 @@ export class StandInPortal {
   #refusesUntilMs = Number.NEGATIVE_INFINITY;
   #isInService = false;
   state: PortalState;
+  /** How far the portal's own clock is ahead of everybody's, in milliseconds. */
+  aheadMs = 0;
 
   /** Port 0, the default, takes a free one. */
   constructor(clock: Clock, { port = 0 }: { port?: number } = {}) {
@@ -56,6 +58,7 @@ export class StandInPortal {
   /** Back to a healthy portal with the same key on the same port; those who listen to requests stay. */
   async reset(): Promise<void> {
     this.#forgetPlans();
+    this.aheadMs = 0;
     this.#log.clear();
     this.state = createHealthyPortal(this.#apiKey, this.#clock.now());
     if (this.#isInService && !this.#listener.isListening) {
@@ -75,8 +78,8 @@ export class StandInPortal {
 
   /** What the job slot shows at this moment. */
   get job(): ShownJob | undefined {
-    saveDueArchives(this.state, this.#clock.now());
-    return showJob(this.state, false, this.#clock.now());
+    saveDueArchives(this.state, this.#portalMs);
+    return showJob(this.state, false, this.#portalMs);
   }
 
   /** Calls `listener` with each request once it was answered, broken off or given up; the answer ends that. */
@@ -110,7 +113,7 @@ export class StandInPortal {
   ): Job {
     const { state } = this;
     return enqueueJob(state, {
-      startedMs: details.startedMs ?? this.#clock.now(),
+      startedMs: details.startedMs ?? this.#portalMs,
       storage: details.storage ?? { kind: "documents", number: 0, folderId: state.myDocumentsId },
       dump: details.dump ?? false,
       plan: { ...state.nextJob, ...details.plan },
@@ -133,7 +136,7 @@ export class StandInPortal {
         : await this.#disturb(request, response, disturbance);
     finish(answer?.status);
     if (answer !== undefined) {
-      await sendAnswer(response, answer, this.#clock.now());
+      await sendAnswer(response, answer, this.#portalMs);
     }
   }
 
@@ -148,11 +151,17 @@ export class StandInPortal {
         const answer = this.#process(request);
         return (await keepWaiting(this.#clock, response, disturbance.byMs)) ? answer : undefined;
       }
-      case "truncated": {
-        const answer = this.#process(request);
-        const { body } = answer;
-        return { ...answer, body: typeof body === "string" ? body.slice(0, body.length / 2) : body };
+      case "slow-body": {
+        const sendRest = beginAnswer(response, this.#process(request), this.#portalMs);
+        if (await keepWaiting(this.#clock, response, disturbance.byMs)) sendRest();
+        return undefined;
       }
+      case "torn":
+        beginAnswer(response, this.#process(request), this.#portalMs);
+        response.socket?.end();
+        return undefined;
+      case "altered":
+        return disturbance.alter(this.#process(request));
       case "page":
         this.#processWhenDue(request, disturbance.processing);
         return disturbance.page;
@@ -163,6 +172,10 @@ export class StandInPortal {
       case "reset":
         this.#processWhenDue(request, disturbance.processing);
         response.socket?.resetAndDestroy();
+        return undefined;
+      case "gone":
+        response.socket?.resetAndDestroy();
+        this.refuseConnections();
         return undefined;
     }
   }
@@ -176,7 +189,12 @@ export class StandInPortal {
   }
 
   #process(request: ApiRequest): Answer {
-    return routeCall({ request, state: this.state, nowMs: this.#clock.now() });
+    return routeCall({ request, state: this.state, nowMs: this.#portalMs });
+  }
+
+  /** The present moment by the portal's own clock. */
+  get #portalMs(): number {
+    return this.#clock.now() + this.aheadMs;
   }
 
   #reopen(): void {

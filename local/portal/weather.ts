@@ -8,19 +8,25 @@ export type Processing = "never" | "at-once" | { readonly afterMs: number };
 export type Disturbance =
   /** Carried out at once, answered late. */
   | { readonly kind: "slow"; readonly byMs: number }
-  /** Carried out at once; half of the answer arrives. */
-  | { readonly kind: "truncated" }
+  /** Carried out at once; half of the answer arrives at once, the other half late. */
+  | { readonly kind: "slow-body"; readonly byMs: number }
+  /** Carried out at once; the connection is closed after half of the answer. */
+  | { readonly kind: "torn" }
+  /** Carried out at once; what arrives is another answer. */
+  | { readonly kind: "altered"; readonly alter: (answer: Answer) => Answer }
   /** Somebody in front of the portal answers. */
   | { readonly kind: "page"; readonly page: Answer; readonly processing: Processing }
   /** Never answered. */
   | { readonly kind: "silence"; readonly processing: Processing }
   /** The connection is reset. */
-  | { readonly kind: "reset"; readonly processing: Processing };
+  | { readonly kind: "reset"; readonly processing: Processing }
+  /** The same, never carried out, and from then on nobody listens. */
+  | { readonly kind: "gone" };
 
 /** A disturbance, whom it meets and how long it lasts. */
 export interface Weather {
-  /** Any request if left out; `path` is what the request's path must contain. */
-  readonly meets?: { readonly method?: string; readonly path?: string };
+  /** Any request if left out; `path` is what the request's path must contain, or match. */
+  readonly meets?: { readonly method?: string; readonly path?: string | RegExp };
   readonly lasts:
     | "always"
     | { readonly requests: number }
@@ -75,6 +81,12 @@ export function otherServerPage(): Answer {
   };
 }
 
+/** The first half of an answer, which claims to be all of it. */
+export function cutInHalf(answer: Answer): Answer {
+  const { body } = answer;
+  return { ...answer, body: typeof body === "string" ? body.slice(0, body.length / 2) : body };
+}
+
 /** The answer of a rate limit; only the daily one says when to come back. */
 export function rateLimitAnswer(retryAfterSeconds?: number): Answer {
   const wait: Record<string, string> =
@@ -86,9 +98,10 @@ export function rateLimitAnswer(retryAfterSeconds?: number): Answer {
   };
 }
 
-function isMet(request: ApiRequest, { method, path }: NonNullable<Weather["meets"]> = {}): boolean {
+function isMet(request: ApiRequest, { method, path = "" }: NonNullable<Weather["meets"]> = {}): boolean {
   const methodFits = method === undefined || method === request.method;
-  return methodFits && (path === undefined || request.path.includes(path));
+  const pathFits = path instanceof RegExp ? path.test(request.path) : request.path.includes(path);
+  return methodFits && pathFits;
 }
 
 function isLasting(lasts: Weather["lasts"], met: number, firstMs: number, nowMs: number): boolean {

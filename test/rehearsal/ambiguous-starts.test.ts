@@ -1,5 +1,4 @@
-import type { Disturbance, Processing } from "../../local/portal/weather";
-import { maintenancePage } from "../../local/portal/weather";
+import { cutInHalf, type Disturbance, maintenancePage, type Processing } from "../../local/portal/weather";
 import { expectRest, hourMs, minuteMs, secondMs, useStages } from "./stage";
 
 jest.setTimeout(60_000);
@@ -81,7 +80,7 @@ describe.each(slots)("with %s", (_, isSlotTaken) => {
 
 describe("a request for a backup", () => {
   it("half of whose answer arrives, is not repeated, and its backup found", async () => {
-    const stage = await openDisturbed({ kind: "truncated" });
+    const stage = await openDisturbed({ kind: "altered", alter: cutInHalf });
     await stage.live();
     expect(stage.subjects).toEqual([expect.stringMatching(/^\[OK\]/)]);
     expect(stage.posts).toBe(1);

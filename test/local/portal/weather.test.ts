@@ -1,4 +1,4 @@
-import { maintenancePage, rateLimitAnswer } from "../../../local/portal/weather";
+import { cutInHalf, maintenancePage, rateLimitAnswer } from "../../../local/portal/weather";
 import { Visitor } from "./visitor";
 
 const visitor = new Visitor();
@@ -91,7 +91,7 @@ describe("a page in front of the portal", () => {
 
 describe("an answer on its way", () => {
   test("can be cut in half", async () => {
-    portal.addWeather({ lasts: ONCE, disturbance: { kind: "truncated" } });
+    portal.addWeather({ lasts: ONCE, disturbance: { kind: "altered", alter: cutInHalf } });
     const seen = await visitor.start();
     expect(seen.status).toBe(200);
     expect(seen.text.startsWith('{"response":{')).toBe(true);
@@ -108,6 +108,33 @@ describe("an answer on its way", () => {
     clock.advance(1);
     expect(clock.heldRequests).toBe(0);
     expect((await seen).headers.get("date")).toBe(new Date(clock.now()).toUTCString());
+  });
+
+  test("can come in halves, the second late, while the clock may go on", async () => {
+    portal.addWeather({ lasts: ONCE, disturbance: { kind: "slow-body", byMs: 5_000 } });
+    const answer = fetch(`${portal.url}/api/2.0/settings`);
+    await visitor.until(() => clock.heldRequests === 1);
+    const text = (await answer).text();
+    expect(await Promise.race([text, "not yet"])).toBe("not yet");
+    clock.advance(5_000);
+    expect(clock.heldRequests).toBe(0);
+    expect(JSON.parse(await text)).toMatchObject({ response: { standalone: false } });
+  });
+
+  test("can break off in the middle", async () => {
+    portal.addWeather({ lasts: ONCE, disturbance: { kind: "torn" } });
+    const answer = await fetch(`${portal.url}/api/2.0/settings`);
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow("terminated");
+  });
+
+  test("can be by another clock than everybody's", async () => {
+    portal.aheadMs = 86_400_000;
+    const tomorrow = new Date(clock.now() + 86_400_000);
+    expect((await visitor.start()).headers.get("date")).toBe(tomorrow.toUTCString());
+    expect(portal.state.jobs[0]?.startedMs).toBe(tomorrow.getTime());
+    await portal.reset();
+    expect((await visitor.progress()).headers.get("date")).toBe(new Date(clock.now()).toUTCString());
   });
 
   test.each([
@@ -150,6 +177,15 @@ describe("an answer on its way", () => {
 });
 
 describe("a portal off the net", () => {
+  test("may go in the middle of a request", async () => {
+    portal.addWeather({ meets: { path: /progress$/ }, lasts: ONCE, disturbance: { kind: "gone" } });
+    expect((await visitor.history()).status).toBe(200);
+    await expect(visitor.progress()).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
+    expect(await visitor.isRefused()).toBe(true);
+    await visitor.beginAnew();
+    expect((await visitor.progress()).status).toBe(200);
+  });
+
   test("refuses connections until its time, then answers on the same port", async () => {
     const { url } = portal;
     portal.refuseConnections({ untilMs: clock.now() + 1_200_000 });
