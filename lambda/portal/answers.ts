@@ -124,6 +124,9 @@ export const historyShape = list((value, path): BackupRecord => {
   };
 });
 
+/** The answer to deletebackup: nothing but `true` says that a backup was deleted. */
+export const deletedShape = shape("true", (value): value is true => value === true);
+
 const folderFields = object({
   current: object({ id: checked(number, "a whole number", Number.isInteger) }),
 });

@@ -43,7 +43,8 @@ function readSize({ status, headers }: Head): number {
   if (status >= 500) throw fail({ kind: "failing", status, said: "" });
   if (status !== 200) throw fail({ kind: "refused", status, said: "" });
   const length = headers["content-length"] ?? "";
-  if (/^text\/html/i.test(headers["content-type"] ?? "")) throw fail({ kind: "unreadable", said: "a page" });
+  if (/^text\/|[/+](?:json|xml)\b/i.test(headers["content-type"] ?? ""))
+    throw fail({ kind: "unreadable", said: "a text, and no archive" });
   if (!/^\d{1,15}$/.test(length))
     throw fail({ kind: "unreadable", said: "an answer that does not tell its size" });
   return Number(length);

@@ -1,6 +1,7 @@
 import { optional } from "../shape";
 import {
   type BackupRecord,
+  deletedShape,
   folderShape,
   historyShape,
   type Job,
@@ -96,7 +97,7 @@ export class PortalClient {
    */
   async deleteBackup(id: string, untilMs: number): Promise<void> {
     const path = `/api/2.0/backup/deletebackup/${encodeURIComponent(id)}`;
-    await this.#calls.repeat({ method: "DELETE", path }, (value) => value, {
+    await this.#calls.repeat({ method: "DELETE", path }, deletedShape, {
       untilMs,
       worthwhile: () => false,
     });
@@ -114,7 +115,7 @@ export class PortalClient {
    */
   async listFiles(folderId: string, fileName: string, untilMs: number): Promise<ListedFile[]> {
     for (const query of [
-      new URLSearchParams({ filterValue: fileName }),
+      new URLSearchParams({ filterValue: fileName, count: "100" }),
       new URLSearchParams({ sortBy: "DateAndTime", sortOrder: "descending", count: "100" }),
     ]) {
       const path = `/api/2.0/files/${encodeURIComponent(folderId)}?${query}`;

@@ -17,7 +17,7 @@ export type Trouble =
   /** 5xx, from the portal or its proxy: it may have been processed. */
   | { readonly kind: "failing"; readonly status: number; readonly said: string }
   /** A 200 that is HTML, not JSON, too large or of another shape: it may have been processed. */
-  | { readonly kind: "unreadable"; readonly said: string };
+  | { readonly kind: "unreadable"; readonly said: string; readonly tooLarge?: true };
 
 const words: Record<Trouble["kind"], string> = {
   unreachable: "could not be reached",
@@ -51,8 +51,9 @@ export class PortalError extends Error {
     return ["unreachable", "refused", "rate-limited"].includes(this.trouble.kind);
   }
 
-  /** Whether the same request may succeed in a moment. */
+  /** Whether the same request may succeed in a moment. What was too large then would only be read once more. */
   get mayPass(): boolean {
-    return this.trouble.kind !== "refused";
+    const { trouble } = this;
+    return trouble.kind !== "refused" && !("tooLarge" in trouble);
   }
 }

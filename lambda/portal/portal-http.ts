@@ -22,8 +22,11 @@ export interface PortalAnswer {
   readonly portalTimeMs: number | undefined;
 }
 
-/** More is never needed, and a page that does not end must not fill the memory. */
-const maxBodyBytes = 8 * 1024 * 1024;
+/**
+ * Enough for a history of eight thousand backups, and so little that a body that does not end costs no memory to speak of: what
+ * was read of it stays in memory until it is collected.
+ */
+const maxBodyBytes = 2 * 1024 * 1024;
 
 /**
  * Errors of a connection that was never made, by their codes, or by the system's call that failed. Anything else may have come
@@ -61,18 +64,21 @@ function readNetworkError(error: unknown): Trouble {
   return reason === undefined ? { kind: "unanswered", said } : { kind: "unreachable", reason, said };
 }
 
-/** Reads a body as text, giving up (undefined) where it is larger than {@link maxBodyBytes}. */
+/** Reads a body as text, giving up (undefined) where it is larger than {@link maxBodyBytes}, or says that it will be. */
 async function readBody(response: Response): Promise<string | undefined> {
   if (response.body === null) return "";
-  const decoder = new TextDecoder();
-  let text = "";
+  if (Number(response.headers.get("content-length")) > maxBodyBytes) {
+    await response.body.cancel();
+    return undefined;
+  }
+  const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const chunk of response.body) {
     sizeBytes += chunk.byteLength;
     if (sizeBytes > maxBodyBytes) return undefined;
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /** The portal's wrapping of every answer; a null result has no `response` at all. */
@@ -178,7 +184,7 @@ export async function sendRequest(
   }
   const retryAfter = readRetryAfter(headers);
   if (status >= 400) throw fail(readRefusal(status, readWords(body ?? ""), retryAfter));
-  if (body === undefined) throw fail({ kind: "unreadable", said: "more than 8 MB" });
+  if (body === undefined) throw fail({ kind: "unreadable", said: "more than 2 MB", tooLarge: true });
 
   const envelope = attemptJson(envelopeShape, body);
   if (envelope === undefined) {

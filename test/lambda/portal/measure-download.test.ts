@@ -145,12 +145,18 @@ describe("the size of an archive", () => {
     ["a refusal", (_, response) => response.writeHead(403).end(), /refused with HTTP 403/],
     ["a failure", (_, response) => response.writeHead(502).end(), /failed with HTTP 502/],
     ["no size", (_, response) => response.writeHead(200).write("x"), /does not tell its size/],
-    [
-      "a page",
+    ...[
+      "text/html",
+      "text/plain",
+      "application/json; charset=utf-8",
+      "application/problem+json",
+      "application/xml",
+    ].map((type): [string, Respond, RegExp] => [
+      type,
       (_, response) =>
-        response.writeHead(200, { "content-type": "text/html", "content-length": 12 }).end("maintenance!"),
-      /unreadable: a page/,
-    ],
+        response.writeHead(200, { "content-type": type, "content-length": 9 }).end("not well!"),
+      /unreadable: a text, and no archive/,
+    ]),
     ["a connection that breaks", (_, response) => response.destroy(), /did not answer: ECONNRESET/],
     [
       "a change of protocol",

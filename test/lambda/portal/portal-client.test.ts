@@ -271,10 +271,12 @@ describe("what comes instead of an answer", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("more than 8 MB is cut off while it arrives", async () => {
+  const tooLarge = { kind: "unreadable", said: "more than 2 MB", tooLarge: true };
+
+  it("more than 2 MB is cut off while it arrives, and not asked for again", async () => {
     const page = "x".repeat(1_000_000);
     let pages = 0;
-    const { client, untilMs } = await open(
+    const { client, untilMs, requests } = await open(
       (_, response) => {
         response.writeHead(200);
         const writeOn = () => {
@@ -286,15 +288,20 @@ describe("what comes instead of an answer", () => {
       },
       { budgetMs: 10_000 },
     );
-    expect(await troubleOf(client.start(request, untilMs))).toEqual({
-      kind: "unreadable",
-      said: "more than 8 MB",
+    expect(await troubleOf(client.look(false, untilMs))).toEqual(tooLarge);
+    expect(pages).toBeLessThan(20);
+    expect(requests).toHaveLength(1);
+  });
+
+  it("what says that it has more than 2 MB is not waited for", async () => {
+    const { client, untilMs } = await open((_, response) => {
+      response.writeHead(200, { "content-length": 50_000_000 }).write("{");
     });
-    expect(pages).toBeLessThan(30);
+    expect(await troubleOf(client.look(false, untilMs))).toEqual(tooLarge);
   });
 
   it("a large refusal is still a refusal", async () => {
-    const { client, untilMs } = await open(fail(403, "x".repeat(9_000_000)));
+    const { client, untilMs } = await open(fail(403, "x".repeat(3_000_000)));
     expect(await troubleOf(client.look(false, untilMs))).toEqual({ kind: "refused", status: 403, said: "" });
   });
 
@@ -417,6 +424,10 @@ describe("a backup", () => {
   it.each([
     ["that is not there any more", fail(500)],
     ["of a portal that is away", fail(502, "<html>")],
+    [
+      "of a portal that says anything but true",
+      (_: SeenRequest, response: ServerResponse) => respondWith(response, false),
+    ],
     ["whose connection breaks", (_: SeenRequest, response: ServerResponse) => response.socket?.destroy()],
   ])("%s is asked to be deleted once", async (_, respond) => {
     const { client, untilMs, requests } = await open(respond);
@@ -523,7 +534,7 @@ describe("the archive's folder", () => {
     expect(await client.listFiles("42", "acme.tar.gz", untilMs)).toEqual([
       { title: "acme.tar.gz", sizeBytes: 42 },
     ]);
-    expect(requests[0]?.url).toBe("/api/2.0/files/42?filterValue=acme.tar.gz");
+    expect(requests[0]?.url).toBe("/api/2.0/files/42?filterValue=acme.tar.gz&count=100");
   });
 
   it("is listed by date where the portal's search does not find the file; no length is no bytes", async () => {
