@@ -30,6 +30,8 @@ const activeItem = object({
   run: textAttribute,
 });
 
+const recordedItem = object({ id: textAttribute });
+
 /**
  * The ledger in a DynamoDB table with the key `kind` and `id`: one item `active`, and one `run` for each that has ended,
  * which an index has in the order of their beginning.
@@ -85,7 +87,13 @@ export class DynamoLedger implements Ledger {
   }
 
   async isRecorded(runId: string): Promise<boolean> {
-    return (await this.#get(runKey(runId))) !== undefined;
+    const item = await this.#get(runKey(runId));
+    if (item === undefined) return false;
+    // Whoever takes anything for the record of this night makes no backup in it and says nothing.
+    if (attempt(recordedItem, item)?.id === runId) return true;
+    throw new LedgerError(
+      `The ledger ${this.#tableName} answered with something else than the record of ${runId}.`,
+    );
   }
 
   async record(run: EndedRun): Promise<void> {

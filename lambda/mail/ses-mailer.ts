@@ -45,7 +45,8 @@ export class SesMailer implements Mailer {
     for (;;) {
       try {
         const abortSignal = AbortSignal.timeout(Math.max(1, untilMs - this.#clock.now()));
-        const { MessageId = "" } = await this.#client.send(command, { abortSignal });
+        const { MessageId } = await this.#client.send(command, { abortSignal });
+        if (MessageId === undefined) throw new Error("its answer has no message id");
         return MessageId;
       } catch (error) {
         const isThrottled = error instanceof Error && error.name.startsWith("Throttling");

@@ -6,6 +6,7 @@ import { DynamoLedger } from "../../lambda/ledger/dynamo-ledger";
 import { type Ledger, LedgerError, RunLostError } from "../../lambda/run/ports";
 import { beginRun, type EndedRun, type Run } from "../../lambda/run/run";
 import { emptyLedger, MemoryLedger } from "../simulation/memory-ledger";
+import { startServer } from "./portal/loopback-server";
 import { failedBy, sampleFacts, unverifiedBy, verifiedWith } from "./report/sample-facts";
 
 const startedAtMs = Date.parse("2026-03-01T03:30:00Z");
@@ -418,5 +419,19 @@ describe("the ledger in DynamoDB", () => {
     );
     expect(await new DynamoLedger(racing, table, "two").claim(begin("night-2"))).toEqual({ kind: "claimed" });
     racing.destroy();
+  });
+
+  it.each([
+    ["no key", { kind: { S: "run" } }],
+    ["another key", { kind: { S: "run" }, id: { S: "night-2" } }],
+  ])("takes an item with %s for no record of a run", async (_, Item) => {
+    const server = await startServer((_, response) => response.end(JSON.stringify({ Item })));
+    const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+    const mistaken = new DynamoDBClient({ endpoint: server.url, region: "eu-central-1", credentials });
+    const answered = new DynamoLedger(mistaken, "ledger", "one").isRecorded("night-1");
+    await expect(answered).rejects.toThrow(LedgerError);
+    await expect(answered).rejects.toThrow("something else than the record of night-1");
+    mistaken.destroy();
+    await server.stop();
   });
 });

@@ -47,8 +47,14 @@ describe("the mail to SES", () => {
     expect(fields.get("Message.Body.Html.Charset")).toBe("UTF-8");
   });
 
-  it("is sent although SES leaves its id out", async () => {
-    expect((await send((_, response) => response.end(answer("")))).messageId).toBe("");
+  it.each([
+    ["SES leaves its id out", answer("")],
+    ["a page comes in the place of SES's answer", "<!DOCTYPE html><html><body>Maintenance</body></html>"],
+  ])("counts as not sent where %s, and is not sent again", async (_, body) => {
+    const { error, requests } = await send((_, response) => response.end(body));
+    expect(error).toBeInstanceOf(MailError);
+    expect(String(error)).toContain("its answer has no message id");
+    expect(requests).toHaveLength(1);
   });
 
   it("that is rejected is an error with SES's reason, and is not sent again", async () => {
