@@ -19,6 +19,9 @@ export type CheckPorts = Pick<Ports, "clock" | "inspector" | "keys" | "ledger" |
 /** What was found, by what was looked at; in the order in which it is shown. */
 type Findings = Readonly<Record<string, Finding>>;
 
+/** What is nice to know is not waited for longer, so that there is time for what comes after it. */
+const briefMs = 2_500;
+
 /** One question of several: what the portal does not tell is not checked, and spoils no other. */
 async function ask(question: Promise<Finding>): Promise<Finding> {
   const { value, error } = await settle(question);
@@ -72,10 +75,11 @@ async function checkPortal(
   untilMs: number,
 ): Promise<Findings> {
   const { clock, inspector, keys } = ports;
+  const readBriefly = () => Math.min(untilMs, clock.now() + briefMs);
   const [key, state, version] = await Promise.all([
     settle(keys.readAnew(untilMs)),
     settle(inspector.state(untilMs)),
-    settle(inspector.version(untilMs)),
+    settle(inspector.version(readBriefly())),
   ]);
   const Portal = judgePortal(state, version);
   if (key.error !== undefined)
@@ -90,7 +94,7 @@ async function checkPortal(
       Portal,
       ...leaveUnasked("The portal cannot be asked."),
     };
-  const facts = await settle(inspector.key(untilMs));
+  const facts = await settle(inspector.key(readBriefly()));
   const nowMs = clock.now();
   const { schedule, timeZone, giveUpAfterMs } = configuration;
   const nextMs = schedule === "paused" ? nowMs : findNextRun(schedule, timeZone, nowMs);
