@@ -1,3 +1,5 @@
+import type { WireResponse } from "./wire/protocol";
+
 /** What a fault does to a call. */
 export type FaultEffect =
   /** IAM refuses the call, whatever the policies say. */
@@ -5,6 +7,8 @@ export type FaultEffect =
   /** The service refuses it as one too many. */
   | { readonly kind: "throttled" }
   | { readonly kind: "error"; readonly code: string; readonly message: string; readonly status: number }
+  /** Somebody else answers, or the service in a way that nobody expects. */
+  | { readonly kind: "page"; readonly page: WireResponse }
   /** It is never answered. */
   | { readonly kind: "silence" }
   /** The connection is reset. */

@@ -195,6 +195,8 @@ export class Gateway {
         throw new RefusedRequest("throttled", "Rate exceeded");
       case "error":
         throw new ServiceError(effect.code, effect.message, effect.status);
+      case "page":
+        return answerWith(effect.page);
       case "killed":
         this.#killCaller(credentials.accessKeyId);
         return { kind: "reset" };

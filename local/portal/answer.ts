@@ -1,6 +1,6 @@
 import type { ApiRequest } from "./call";
 
-/** What goes back over the wire. A body given by its size is sent as that many zero bytes. */
+/** What goes back over the wire. A body given by its size is sent as that many zero bytes, for ever if it is infinite. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -58,7 +58,7 @@ function sendHead(response: ServerResponse, { status, headers, body }: Answer, n
   response.writeHead(status, {
     ...headers,
     date: new Date(nowMs).toUTCString(),
-    "content-length": sizeBytes,
+    ...(Number.isFinite(sizeBytes) && { "content-length": sizeBytes }),
   });
   return sizeBytes;
 }

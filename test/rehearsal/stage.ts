@@ -22,6 +22,7 @@ interface StageOptions {
   /** How long the portal's backups take. @default 10 minutes */
   readonly backupMs?: number;
   readonly arrange?: Scenario["arrange"];
+  readonly appendedCode?: string;
   readonly killAt?: KillPoint;
 }
 
@@ -119,6 +120,11 @@ export class Stage {
     return this.results.filter((result) => result !== "CONTINUES");
   }
 
+  /** What has passed so far, night by night and click by click. */
+  get nights(): readonly Night[] {
+    return this.#nights;
+  }
+
   /** What the roles' policies did not allow. */
   get denials(): string[] {
     return this.#nights.flatMap(({ denials }) => denials);
@@ -162,10 +168,11 @@ const itemAnswer = v.object({ Item: v.optional(v.record(v.string(), v.unknown())
 export function useStages(kinds: readonly NonNullable<Scenario["settings"]>[] = [{}]) {
   const opened: Stage[] = [];
   let portals: DeployedPortals;
-  const describeScenario = ({ settings = {}, backupMs, arrange }: StageOptions): Scenario => ({
+  const describeScenario = ({ settings = {}, backupMs, arrange, appendedCode }: StageOptions): Scenario => ({
     name: "test",
     summary: "",
     settings,
+    ...(appendedCode !== undefined && { appendedCode }),
     arrange: (world) => {
       world.firing.planDeliveries = () => [lateMs];
       const { state } = world.portal;

@@ -1,0 +1,84 @@
+import { startServer } from "../lambda/portal/loopback-server";
+import { DeployedPortals } from "../rehearsal/deployed-portals";
+import { openRehearsal } from "../rehearsal/open-rehearsal";
+import { Stage } from "../rehearsal/stage";
+import { checkAwsCalls } from "./aws-calls";
+import { listAwsFaults } from "./aws-faults";
+import { FaultTable } from "./fault-table";
+import { judgeCheck } from "./judge";
+import { checkCalls } from "./portal-calls";
+import { portalFaults } from "./portal-faults";
+import { PortalNames } from "./portal-names";
+import { strikePortal } from "./strike-portal";
+
+const event = { mode: "check", mail: true };
+const names = new PortalNames();
+const scenario = {
+  name: "check",
+  summary: "",
+  settings: { portalUrl: "http://localhost:{portalPort}" },
+  appendedCode: names.code,
+  arrange: () => undefined,
+};
+const awsFaults = listAwsFaults("").map(({ name }) => ({ name }));
+const portalTable = new FaultTable(checkCalls, portalFaults);
+const awsTable = new FaultTable(checkAwsCalls, awsFaults);
+
+let portals: DeployedPortals;
+let elsewhere: Awaited<ReturnType<typeof startServer>>;
+/** A check changes nothing, so that one account does for all of them. */
+let stage: Stage;
+
+beforeAll(async () => {
+  elsewhere = await startServer((_, response) => response.end("{}"));
+  portals = await DeployedPortals.synthesise([scenario]);
+  const { portalPort } = portals;
+  stage = new Stage(await openRehearsal({ deployment: portals.deploy(scenario), scenario, portalPort }));
+});
+afterAll(async () => {
+  await stage.rehearsal.close();
+  portals.remove();
+  await elsewhere.stop();
+  names.remove();
+});
+beforeEach(async () => {
+  await stage.portal.reset();
+  names.recall();
+});
+
+test("without a fault, all is well", async () => {
+  await stage.click(event);
+  expect(judgeCheck(stage, elsewhere.requests)).toBe("OK");
+});
+
+/** A process that has lived through some twenty faults is enough. */
+const startAnew = () => stage.account.killProcesses();
+
+describe.each(checkCalls)("$name", (call) => {
+  beforeAll(startAnew);
+
+  test.each(portalFaults)("$name", async (fault) => {
+    strikePortal(stage.portal, call, fault, { elsewhere: elsewhere.url, names });
+    await stage.click(event);
+    portalTable.enter(call.name, fault.name, judgeCheck(stage, elsewhere.requests));
+  });
+});
+
+describe.each(checkAwsCalls)("$name", ({ name, service, operation }) => {
+  beforeAll(startAnew);
+
+  test.each(awsFaults)("$name", async (fault) => {
+    const { faults } = stage.account;
+    const mend = listAwsFaults(elsewhere.url)
+      .filter((one) => one.name === fault.name)
+      .map(({ when, effect }) => faults.add({ service, operation, when, effect }));
+    await stage.click(event);
+    for (const mendOne of mend) mendOne();
+    awsTable.enter(name, fault.name, judgeCheck(stage, elsewhere.requests));
+  });
+});
+
+test("what comes of them is what docs/reliability.md says", () => {
+  portalTable.expectAsDocumented("faults of what a check asks the portal");
+  awsTable.expectAsDocumented("faults of a check");
+});
