@@ -28,7 +28,9 @@ function readHead(url: URL, portalUrl: string, key: ApiKey | undefined, signal: 
       "accept-encoding": "identity",
       ...(key !== undefined && atPortal && { authorization: key.authorization }),
     };
-    const request = get(url, { headers, signal, agent: false, ...(!atPortal && { lookup: lookUpPublic }) });
+    // Node would make an Authorization header of a name and password in the link.
+    const options = { headers, signal, auth: null, agent: false };
+    const request = get(url, { ...options, ...(!atPortal && { lookup: lookUpPublic }) });
     request.once("error", reject);
     // The last that is heard of it, whatever was answered: a change of protocol, for one, is no response.
     request.once("close", () => reject(new Error("the connection was closed")));

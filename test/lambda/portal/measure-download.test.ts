@@ -87,6 +87,27 @@ describe("the size of an archive", () => {
     expect(portal.requests[0]?.headers.authorization).toBeUndefined();
   });
 
+  it("is asked without a name and password that the link holds, at once or after a redirect", async () => {
+    const portal = await open(serve(42));
+    const withPassword = portal.url.replace("://", "://me:secret@");
+    expect(await measureDownload(new DownloadLink(`${withPassword}/a`), portal.url, key, 2_000)).toBe(42);
+    const other = await open((request, response, count) =>
+      count === 1
+        ? redirect(`${other.url.replace("://", "://me:secret@")}/b`)(request, response, count)
+        : serve(43)(request, response, count),
+    );
+    expect(await measureDownload(new DownloadLink("/a"), other.url, key, 2_000)).toBe(43);
+    const sent = [...portal.requests, ...other.requests].map(({ url, headers }) => [
+      url,
+      headers.authorization,
+    ]);
+    expect(sent).toEqual([
+      ["/a", undefined],
+      ["/a", "Bearer sk-secret"],
+      ["/b", undefined],
+    ]);
+  });
+
   it("is not read from a second redirect, nor from one of an absolute link", async () => {
     const portal = await open(redirect("/again"));
     await expectTrouble(
