@@ -2,11 +2,14 @@
 export const maxQuoteLength = 500;
 
 /** More than enough to fill a quote; a portal may answer with megabytes. */
-const considered = 20_000;
+export const consideredLength = 3_000;
 
 const apiKeys = /\bsk-[0-9a-z]{6,}|sk-[0-9a-f]{16,}/gi;
-/** A query string can carry the signature that opens a backup to anybody. */
-const queryStrings = /(?<=:\/\/[^\s"'<>?]*)\?[^\s"'<>]*|\?[^\s"'<>]*=[^\s"'<>]*/g;
+/**
+ * A query string can carry the signature that opens a backup to anybody. What is before it is looked at from its question mark
+ * alone: from each character it would be the square of a text's length, which a portal could make the function spend.
+ */
+const queryStrings = /\?(?<=:\/\/[^\s"'<>?]*\?)[^\s"'<>]*|\?[^\s"'<>]*=[^\s"'<>]*/g;
 /** Name and password in a link. */
 const credentials = /(?<=:\/\/)[^\s"'<>/@]*@/g;
 /** Control characters, and the invisible ones that hide or turn round the text beside them. */
@@ -19,7 +22,7 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]+/gu;
  */
 export function quote(text: string): string {
   const line = text
-    .slice(0, considered)
+    .slice(0, consideredLength)
     .replace(invisible, " ")
     .replace(apiKeys, "[key removed]")
     .replace(credentials, "[removed]@")

@@ -1,4 +1,4 @@
-import { describeError, quote } from "../outside-text";
+import { consideredLength, describeError, quote } from "../outside-text";
 import { attempt, json, number, object, optional, type Shape, text } from "../shape";
 import type { ApiKey } from "./api-key";
 import { PortalError, type Trouble, type Unreachable } from "./portal-error";
@@ -100,7 +100,8 @@ function attemptJson<Value>(shape: Shape<Value>, body: string): Value | undefine
 
 function readHtmlTitle(body: string): string | undefined {
   if (!/^\s*</.test(body)) return undefined;
-  const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim();
+  // The beginning alone: for a page of nothing but tags that do not end it would take hours.
+  const title = /<title[^>]*>([^<]*)/i.exec(body.slice(0, consideredLength))?.[1]?.trim();
   return title === undefined || title === "" ? "an HTML page" : `an HTML page, "${title}"`;
 }
 

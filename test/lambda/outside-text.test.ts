@@ -28,6 +28,19 @@ describe("a quote", () => {
   });
 });
 
+describe("the time that a quote takes", () => {
+  it.each(["a", "?", "://", "sk-", "://a?", "?=", "\u200b", "<title"])(
+    "does not grow with the square of the length, whatever is repeated: %j",
+    (piece) => {
+      const text = piece.repeat(8_000_000 / piece.length);
+      // The processor's time: what else the machine does counts for nothing.
+      const before = process.cpuUsage();
+      for (let times = 0; times < 5; times++) quote(text);
+      expect(process.cpuUsage(before).user / 1000).toBeLessThan(1_500);
+    },
+  );
+});
+
 describe("what an error says", () => {
   it("tells its causes, once each", () => {
     const cause = new Error("connect ECONNREFUSED", { cause: new Error("connect ECONNREFUSED") });

@@ -305,6 +305,14 @@ describe("what comes instead of an answer", () => {
     expect(await troubleOf(client.look(false, untilMs))).toEqual({ kind: "refused", status: 403, said: "" });
   });
 
+  it("a page that is made to be read slowly is not", async () => {
+    const { client, untilMs } = await open(fail(403, "<title".repeat(40_000)));
+    // The processor's time: what else the machine does counts for nothing.
+    const before = process.cpuUsage();
+    expect(await troubleOf(client.look(false, untilMs))).toMatchObject({ said: "an HTML page" });
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1_500);
+  });
+
   it("silence ends with the budget", async () => {
     const { client, untilMs } = await open(() => {}, { budgetMs: 300 });
     const before = Date.now();
