@@ -1,10 +1,13 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import * as v from "valibot";
 import { CommandError } from "../terminal/command-error";
+import { printable } from "../terminal/printable";
 
 /** A backup that stands in AWS, as its stack's outputs describe it. */
 export interface DeployedBackup {
   readonly stackName: string;
+  /** The AWS account that the stack is in. */
+  readonly account: string;
   /** The setting `name`. */
   readonly name: string;
   readonly portalUrl: string;
@@ -31,6 +34,8 @@ export interface DeployedBackup {
 /** A stack that is one of ours, whole or not. */
 export interface BackupStack {
   readonly stackName: string;
+  /** The AWS account that it is in. */
+  readonly account: string;
   /** The setting `name`. */
   readonly name: string;
   /** CloudFormation's, e.g. `UPDATE_COMPLETE`. */
@@ -41,16 +46,26 @@ export interface BackupStack {
 /** What the stacks of this project are called, before the setting `name`. One that was not finished has no outputs. */
 const stackPrefix = "DocSpaceBackup-";
 
-/** Undefined for a stack that is none of ours. */
-export function recogniseStack({ StackName, StackStatus, Outputs = [] }: Stack): BackupStack | undefined {
+/** Undefined for a stack that is none of ours. Who may make stacks may call one so, and have it say anything. */
+export function recogniseStack({
+  StackId = "",
+  StackName,
+  StackStatus,
+  Outputs = [],
+}: Stack): BackupStack | undefined {
   const outputs = Object.fromEntries(
-    Outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
+    Outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, printable(OutputValue)]),
   );
   const stackName = StackName ?? "";
   const isOurs = outputs.BackupName !== undefined || stackName.startsWith(stackPrefix);
   if (!isOurs) return undefined;
   const name = outputs.BackupName ?? stackName.slice(stackPrefix.length);
-  return { stackName, name, status: StackStatus ?? "", outputs };
+  return { stackName, account: readAccount(StackId), name, status: StackStatus ?? "", outputs };
+}
+
+/** The account in an ARN. */
+export function readAccount(arn: string): string {
+  return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? "";
 }
 
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -71,7 +86,7 @@ const requiredOutputs = v.object({
  * @throws CommandError if the stack is not finished, or was deployed by an older version
  */
 export function readBackup(stack: BackupStack): DeployedBackup {
-  const { stackName, status, outputs } = stack;
+  const { stackName, account, status, outputs } = stack;
   const parsed = v.safeParse(requiredOutputs, outputs);
   const state = describeState(stack);
   if (!parsed.success) {
@@ -85,6 +100,7 @@ export function readBackup(stack: BackupStack): DeployedBackup {
   const { AlertTopicArn: topicArn, FunctionFailedAlarm: functionFailedName, AlertTo = "" } = outputs;
   return {
     stackName,
+    account,
     name: parsed.output.BackupName,
     portalUrl: parsed.output.PortalUrl,
     timeZone: parsed.output.TimeZone,

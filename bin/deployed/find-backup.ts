@@ -61,7 +61,13 @@ function choose(stacks: readonly BackupStack[], aws: AwsSession, wanted: Wanted)
       `There are ${stacks.length} DocSpace backups in the region ${aws.region}. Say which one:\n${listCommands(stacks, wanted)}`,
     );
   }
-  const meant = stacks.find((stack) => stack.name === name);
+  const [meant, ...alike] = stacks.filter((stack) => stack.name === name);
+  // One of them is not of this project's making, and to guess which could hand it the key.
+  if (meant !== undefined && alike.length > 0)
+    throw new CommandError(
+      `Several stacks in the region ${aws.region} call themselves the backup "${name}": ${[meant, ...alike].map(({ stackName }) => stackName).join(", ")}.\n` +
+        "Find out in the AWS console under CloudFormation who has made the others, and delete them. Nothing was done.",
+    );
   if (meant !== undefined) return meant;
   const names = stacks.map((stack) => stack.name);
   throw new CommandError(

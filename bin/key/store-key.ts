@@ -1,7 +1,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { AwsCallError } from "../deployed/aws-call-error";
 import type { AwsSession } from "../deployed/aws-session";
-import type { DeployedBackup } from "../deployed/deployed-backup";
+import { type DeployedBackup, readAccount } from "../deployed/deployed-backup";
 import { CommandError } from "../terminal/command-error";
 
 /**
@@ -10,9 +10,15 @@ import { CommandError } from "../terminal/command-error";
  */
 export async function storeKey(
   aws: AwsSession,
-  { apiKeySecretArn }: DeployedBackup,
+  { account, apiKeySecretArn, stackName }: DeployedBackup,
   key: string,
 ): Promise<void> {
+  // The stack says where the key goes, and whoever may make stacks may have one say a secret of their own.
+  if (readAccount(apiKeySecretArn) !== account)
+    throw new CommandError(
+      `The key was not stored. The stack ${stackName} names a secret that is not in its own account:\n${apiKeySecretArn}\n` +
+        "If that is meant, store the key there with the AWS CLI and that account's credentials.",
+    );
   const client = new SecretsManagerClient(aws.clientSettings);
   const command = new PutSecretValueCommand({
     SecretId: apiKeySecretArn,

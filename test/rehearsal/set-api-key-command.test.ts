@@ -137,6 +137,43 @@ describe("npm run set-api-key with a key that is piped in", () => {
   }, 30_000);
 });
 
+describe("npm run set-api-key where somebody else has made a stack", () => {
+  test("stores nothing in a secret of another account", async () => {
+    const stage = await openStage();
+    const [stack] = stage.account.cloudFormation.stacks;
+    if (stack === undefined) throw new Error("There is no stack.");
+    const arn = "arn:aws:secretsmanager:eu-central-1:999999999999:secret:theirs-AbCdEf";
+    stage.account.cloudFormation.stacks[0] = {
+      ...stack,
+      outputs: { ...stack.outputs, ApiKeySecretArn: arn },
+    };
+    const key = newKey();
+    const result = await stage.run("set-api-key", "", { input: key });
+    expectExplanation(result, "The key was not stored.", "not in its own account", arn);
+    expectSecret(result, key);
+    expect(stage.calls("secretsmanager", "PutSecretValue")).toEqual([]);
+  }, 30_000);
+
+  test("does not choose between two that have the same name, and shows no control characters of theirs", async () => {
+    const stage = await openStage();
+    const { stacks } = stage.account.cloudFormation;
+    const [stack] = stacks;
+    if (stack === undefined) throw new Error("There is no stack.");
+    stacks.unshift({ ...stack, name: "Alike" });
+    const result = await stage.run("set-api-key", "--name kind-0", { input: newKey() });
+    expectExplanation(result, `call themselves the backup "kind-0": Alike, ${stack.name}`);
+    expect(stage.calls("secretsmanager", "PutSecretValue")).toEqual([]);
+    stacks[0] = {
+      ...stack,
+      name: "Alike",
+      outputs: { ...stack.outputs, PortalUrl: "https://a\u202e\u009b2Kb" },
+    };
+    const shown = await stage.run("check");
+    expectExplanation(shown, "https://a 2Kb");
+    expect(shown.stderr).not.toMatch(/[\u202e\u009b]/);
+  }, 30_000);
+});
+
 describe("npm run set-api-key with a key as an argument", () => {
   test.each([
     ["alone", (key: string) => key],
