@@ -12,6 +12,7 @@ own.addSubnet("169.254.0.0", 16);
 own.addSubnet("::", 96, "ipv6");
 own.addSubnet("::ffff:0:0:0", 96, "ipv6");
 own.addSubnet("64:ff9b::", 96, "ipv6");
+own.addSubnet("64:ff9b:1::", 48, "ipv6");
 own.addSubnet("2002::", 16, "ipv6");
 own.addSubnet("fe80::", 10, "ipv6");
 own.addSubnet("fd00:ec2::", 32, "ipv6");

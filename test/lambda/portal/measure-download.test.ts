@@ -141,6 +141,39 @@ describe("the size of an archive", () => {
     expect(other.requests).toEqual([]);
   });
 
+  it.each([
+    "0.0.0.0",
+    "127.1",
+    "2130706433",
+    "0x7f.0.0.1",
+    "0177.0.0.1",
+    "127.0.0.1.",
+    "%31%32%37.0.0.1",
+    "127.255.255.254:9001",
+    "169.254.170.2",
+    "2852039166",
+    "[::]",
+    "[::1]",
+    "[::127.0.0.1]",
+    "[::ffff:169.254.169.254]",
+    "[::ffff:0:127.0.0.1]",
+    "[64:ff9b::127.0.0.1]",
+    "[64:ff9b:1::7f00:1]",
+    "[2002:7f00:1::]",
+    "[fe80::1]",
+    "[febf::1]",
+    "[fd00:ec2::254]",
+    "localhost",
+  ])("is not asked of the function's own surroundings, however they are written: %s", async (host) => {
+    const portal = await open(redirect(`https://${host}/`));
+    const link = new DownloadLink(`https://${host}/?${secret}`);
+    await expectTrouble(measureDownload(link, portal.url, key, 2_000), /loopback or link-local/);
+    await expectTrouble(
+      measureDownload(new DownloadLink("/a"), portal.url, key, 2_000),
+      /loopback or link-local/,
+    );
+  });
+
   it.each(["/\t/localhost:1/x", "/\\localhost:1/x", "/\n/localhost:1/x"])(
     "takes the key nowhere else, however a link is written: %j",
     async (href) => {
