@@ -1,3 +1,4 @@
+import { get } from "node:http";
 import { openInbox } from "../../../local/inbox/inbox-server";
 import type { KeptMail } from "../../../local/inbox/kept-mail";
 import { keep } from "./sample-mail";
@@ -151,6 +152,24 @@ describe("the inbox", () => {
       const response = await fetch(url + path);
       expect(response.status).toBe(404);
       expect(await response.text()).toBe("There is nothing here.");
+    }),
+  );
+
+  it.each([
+    ["127.0.0.1", 200],
+    ["localhost:8080", 200],
+    ["rebound.example.com", 403],
+    ["127.0.0.1.example.com", 403],
+    ["localhost.", 403],
+  ])("shows nothing to a page that has another name pointed at it: %j gets %d", (host, status) =>
+    withInbox([keep("1")], async (url) => {
+      const answered = new Promise<number | undefined>((resolve, reject) => {
+        get(url, { headers: { host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        }).once("error", reject);
+      });
+      expect(await answered).toBe(status);
     }),
   );
 

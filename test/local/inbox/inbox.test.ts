@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Inbox, keptMails } from "../../../local/inbox/inbox";
@@ -39,6 +39,12 @@ describe("the kept mails", () => {
       mail: noParts,
     });
     expect(inbox.problem).toBeUndefined();
+  });
+
+  it("are readable for this user alone", () => {
+    rehearse("success", 0);
+    const modes = readdirSync(directory).map((name) => statSync(join(directory, name)).mode & 0o777);
+    expect(modes).toEqual([0o600]);
   });
 
   it("take this machine's time where none is told", () => {
