@@ -271,6 +271,22 @@ describe("what comes instead of an answer", () => {
     expect(requests).toHaveLength(2);
   });
 
+  it.each([301, 302, 303, 307, 308])(
+    "a redirect with %d is not followed, and takes the key nowhere",
+    async (status) => {
+      const other = await startServer((_, response) => respondWith(response, job));
+      stop.push(other.stop);
+      const { client, untilMs, requests } = await open(
+        fail(status, "", { location: `${other.url}/api/2.0/x` }),
+      );
+      const refused = { kind: "refused", status, said: `it redirects to ${other.url}` };
+      expect(await troubleOf(client.look(false, untilMs))).toEqual(refused);
+      expect(await troubleOf(client.start(request, untilMs))).toEqual(refused);
+      expect(requests.map(({ method }) => method)).toEqual(["GET", "POST"]);
+      expect(other.requests).toEqual([]);
+    },
+  );
+
   const tooLarge = { kind: "unreadable", said: "more than 2 MB", tooLarge: true };
 
   it("more than 2 MB is cut off while it arrives, and not asked for again", async () => {
