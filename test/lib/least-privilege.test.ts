@@ -1,4 +1,5 @@
 import type { Template } from "aws-cdk-lib/assertions";
+import { expectPart } from "../docs/generated-part";
 import { synthesize } from "./synthesize";
 
 /** Everything that the stack lets anybody do, in one list: `<whose>: <who> may <action> on <resource> if <condition>`. */
@@ -98,6 +99,10 @@ const permissions = listPermissions(synthesize());
 
 test("the stack allows exactly this", () => {
   expect(permissions).toEqual(expected);
+});
+
+test("SECURITY.md shows what the stack allows", () => {
+  expectPart("../SECURITY.md", "permissions", `\`\`\`\n${permissions.join("\n")}\n\`\`\`\n`);
 });
 
 test("no action is a pattern, and each pattern of resources is argued", () => {
