@@ -42,10 +42,11 @@ const maybeText = optional(text);
 
 const words: Shape<string> = (value, path) => quote(maybeText(value, path) ?? "");
 
+/** It goes into mails, log and ledger as it is, so there is nothing in it that a quote would lack. */
 const id = checked(
   (value) => text(value).trim().toLowerCase(),
   "an id",
-  (words) => words !== "" && words.length <= 200,
+  (words) => words !== "" && words.length <= 200 && quote(words) === words,
 );
 
 /** Enums are numbers in today's answers; names are accepted, as the server's own documentation shows them. */

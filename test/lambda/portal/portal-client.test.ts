@@ -143,6 +143,9 @@ describe("a look at the slot", () => {
 
   it.each([
     [{ ...job, taskId: "" }, '"response.taskId" should be an id, not ""'],
+    [{ ...job, taskId: "two\nlines" }, '"response.taskId" should be an id, not "two\\nlines"'],
+    [{ ...job, taskId: "an\u202eid" }, '"response.taskId" should be an id, not "an id"'],
+    [{ ...job, taskId: "sk-0123456789abcdef" }, '"response.taskId" should be an id, not "[key removed]"'],
     [{ ...job, isCompleted: "yes" }, '"response.isCompleted" should be true or false, not "yes"'],
     [{ ...job, progress: "12" }, '"response.progress" should be a number, not "12"'],
     [{ ...job, status: [1] }, '"response.status" should be a number or a text, not a list'],
