@@ -1,0 +1,22 @@
+/**
+ * A certificate for 127.0.0.1 that nobody has signed, as somebody between function and portal could show one. Its key was made for
+ * this file and opens nothing.
+ */
+export const selfSigned = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBkDCCATagAwIBAgIUD3nxEnHrChAaOxzIBrobyFQ9RWowCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyNTIyMDk1NloYDzIxMjYxMTAx
+MjIwOTU2WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARYx/A1BBSMwQ6RUC4G+9e2f36mtyXl171Eu4UnHtqXxZQkVzG4OAYF
+8nfpZ8zzV5n5Se5P0lqJlLEUpwYRknCPo2QwYjAdBgNVHQ4EFgQUycRWe9Yyzjbs
+fJ7ux6pPILZLPeswHwYDVR0jBBgwFoAUycRWe9YyzjbsfJ7ux6pPILZLPeswDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUC
+IBc+Z3FjpUA9RZ8ZgiAGph8/keOyl1Jg3g2lgywLfLgiAiEAwU5aDMiLkS0o1Cvx
+Gys3HEj5kkOaNNX8LCTojZ0GAtg=
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg0wXPr3mKDb9qUHFn
+GIH9OHowBr2P1Lb0pYDRa8CtEHahRANCAARYx/A1BBSMwQ6RUC4G+9e2f36mtyXl
+171Eu4UnHtqXxZQkVzG4OAYF8nfpZ8zzV5n5Se5P0lqJlLEUpwYRknCP
+-----END PRIVATE KEY-----`,
+};
