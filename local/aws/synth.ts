@@ -35,7 +35,7 @@ export class SynthesisError extends Error {
 }
 
 /**
- * Runs `cdk synth`, without the user's AWS account, configuration or `~/.cdk.json` having a part in it and without
+ * Runs `cdk synth`, without the user's AWS account, configuration, API key or `~/.cdk.json` having a part in it and without
  * a call to the outside.
  *
  * @throws SynthesisError with what the app said
@@ -61,7 +61,9 @@ export async function synthesise(options: SynthesisOptions): Promise<void> {
 }
 
 function environmentWithoutAccount(home: string): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS|CDK)_/i.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^((AWS|CDK)_|DOCSPACE_API_KEY$)/i.test(name),
+  );
   return {
     ...Object.fromEntries(inherited),
     HOME: home,

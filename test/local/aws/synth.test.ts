@@ -15,7 +15,7 @@ if (app.node.tryGetContext("portalUrl") === undefined) {
 const stack = new Stack(app, "Acme");
 new CfnResource(stack, "Queue", { type: "AWS::SQS::Queue" });
 new CfnOutput(stack, "PortalUrl", { value: app.node.tryGetContext("portalUrl") });
-new CfnOutput(stack, "Inherited", { value: "names: " + Object.keys(process.env).filter((name) => /^AWS_(PROFILE|ACCESS)/.test(name)).join() });
+new CfnOutput(stack, "Inherited", { value: "names: " + Object.keys(process.env).filter((name) => /^AWS_(PROFILE|ACCESS)|^DOCSPACE/.test(name)).join() });
 `;
 
 const directory = mkdtempSync(join(tmpdir(), "synth-"));
@@ -26,14 +26,16 @@ const options = { app: `node ${appFile}`, outputDirectory: join(directory, "cdk.
 beforeEach(() => {
   process.env.AWS_PROFILE = "company";
   process.env.AWS_ACCESS_KEY_ID = "AKIAREAL";
+  process.env.DOCSPACE_API_KEY = "the portal's key";
 });
 
 afterEach(() => {
   delete process.env.AWS_PROFILE;
   delete process.env.AWS_ACCESS_KEY_ID;
+  delete process.env.DOCSPACE_API_KEY;
 });
 
-test("the project's own CDK makes a cloud assembly of the settings, and sees nothing of the user's account", async () => {
+test("the project's own CDK makes a cloud assembly of the settings, and sees nothing of the user's account and key", async () => {
   await synthesise({ ...options, context: { portalUrl: "https://acme.example.com/?a=b" } });
   const [stack] = readCloudAssembly(options.outputDirectory);
   expect(stack?.name).toBe("Acme");
