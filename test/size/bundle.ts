@@ -1,11 +1,14 @@
 import { join } from "node:path";
-import { buildSync } from "esbuild";
+import { type BuildOptions, buildSync } from "esbuild";
 import { bundling } from "../../lib/bundling";
 
 const root = join(__dirname, "..", "..");
 const { minify, mainFields, format, target } = bundling;
 
-function build(entry: string) {
+/** How a bundle may be made otherwise than the stack makes it. */
+export type OtherBundling = Pick<BuildOptions, "external" | "mainFields" | "minify">;
+
+function build(entry: string, other: OtherBundling = {}) {
   return buildSync({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -17,12 +20,13 @@ function build(entry: string) {
     target,
     metafile: true,
     write: false,
+    ...other,
   });
 }
 
 /** What the stack would deploy of an entry, such as `lambda/handler.ts`. */
-export function bundle(entry: string): Uint8Array {
-  const [file] = build(entry).outputFiles;
+export function bundle(entry: string, other?: OtherBundling): Uint8Array {
+  const [file] = build(entry, other).outputFiles;
   if (file === undefined) throw new Error(`esbuild made nothing of ${entry}.`);
   return file.contents;
 }
