@@ -1,5 +1,6 @@
 import type { Environment } from "../../lambda/environment";
 import { type Answer, invoke } from "../../lambda/invoke";
+import { MailError } from "../../lambda/mail/ses-mailer";
 import { ApiKey } from "../../lambda/portal/api-key";
 import type { BackupRequest } from "../../lambda/portal/portal-client";
 import { PortalError } from "../../lambda/portal/portal-error";
@@ -116,16 +117,18 @@ export class World {
   #createPorts(holder: string, life: Life): Ports {
     const { timeline, portal } = this;
     const ledger = new MemoryLedger(this.ledger, holder);
+    /** The run that is being brought on, which is saved before it asks for its backup. */
+    let wanting = "no run";
     /** One call to the outside: takes time, and may meet with any fate. A dead process never hears the answer. */
     const call = async <Result>(name: string, act: () => Result | Promise<Result>): Promise<Result> => {
       const fate = this.#fortune.call(name);
       if (name.startsWith("portal ")) this.portalRequests.push(name);
       await live(timeline.sleep(this.#fortune.callMs(name)), life);
       if (fate === "killed-before") return await die(life);
-      if (fate === "fails-before") throw new LedgerError(`${name} failed`);
+      if (fate === "fails-before") throw describeFailure(name, "failed");
       const result = await act();
       if (fate === "killed-after") return await die(life);
-      if (fate === "fails-after") throw new LedgerError(`${name} failed after it took effect`);
+      if (fate === "fails-after") throw describeFailure(name, "failed after it took effect");
       return result;
     };
     return {
@@ -150,7 +153,7 @@ export class World {
       portal: {
         look: () =>
           call("portal look", () => ({ job: portal.look(timeline.nowMs), portalTimeMs: timeline.nowMs })),
-        start: (request) => call("portal start", () => this.#start(request, life)),
+        start: (request) => call("portal start", () => this.#start(request, wanting, life)),
         deleteBackup: () => call("portal delete", () => Promise.reject(new Error("nothing is deleted"))),
         history: () => call("portal history", () => portal.history(timeline.nowMs)),
         myDocumentsFolderId: () => call("portal my", () => portal.myDocuments(timeline.nowMs)),
@@ -169,7 +172,10 @@ export class World {
         claim: (run) => call("ledger claim", () => ledger.claim(run)),
         load: () => call("ledger load", () => ledger.load()),
         take: (active, run) => call("ledger take", () => ledger.take(active, run)),
-        save: (run) => call(`ledger save ${run.stage.name}`, () => ledger.save(run)),
+        save: (run) => {
+          wanting = run.id;
+          return call(`ledger save ${run.stage.name}`, () => ledger.save(run));
+        },
         isRecorded: (runId) => call("ledger look-up", () => ledger.isRecorded(runId)),
         record: (run) => call("ledger record", () => ledger.record(run)),
         release: (runId) => call("ledger release", () => ledger.release(runId)),
@@ -195,11 +201,10 @@ export class World {
     };
   }
 
-  async #start(request: BackupRequest, life: Life) {
+  async #start(request: BackupRequest, runId: string, life: Life) {
     const { timeline, portal } = this;
     portal.start(timeline.nowMs, request);
     const fate = this.#fortune.start();
-    const runId = this.ledger.active?.runId ?? "no run";
     if (fate.kind === "not-processed") throw new PortalError("startbackup", fate.trouble);
     this.starts.set(runId, (this.starts.get(runId) ?? 0) + 1);
     const plan = this.#fortune.job();
@@ -236,6 +241,11 @@ export class World {
 interface Life {
   readonly isOver: () => boolean;
   readonly die: () => void;
+}
+
+function describeFailure(callName: string, what: string): Error {
+  const said = `${callName} ${what}`;
+  return callName === "mail" ? new MailError(new Error(said)) : new LedgerError(said);
 }
 
 const never = new Promise<never>(() => undefined);
