@@ -1,4 +1,5 @@
 import { formatMetrics } from "../../lambda/metrics/embedded-metrics";
+import type { ReportMetrics } from "../../lambda/run/ports";
 import { type ReplayOptions, replayAlarm } from "../../local/aws/cloudwatch/alarm-replay";
 import { readEmbeddedMetrics } from "../../local/aws/cloudwatch/embedded-metrics";
 import { type MetricIdentity, MetricStore } from "../../local/aws/cloudwatch/metric-store";
@@ -52,8 +53,9 @@ export class Counted {
   readonly store = new MetricStore();
   /** When backups were reported as verified, in milliseconds since 1970. */
   readonly verifiedMs: number[] = [];
+  /** How long Lambda keeps an event that it cannot hand to the function. */
+  readonly maxEventAgeMs: number;
   readonly #functionName: string;
-  readonly #maxEventAgeMs: number;
   readonly #queueName: string;
   readonly #random: () => number;
 
@@ -63,7 +65,7 @@ export class Counted {
     if (backup === undefined || queue === undefined)
       throw new Error("The stack has no function or no queue.");
     this.#functionName = backup.name;
-    this.#maxEventAgeMs = backup.asyncInvoke.maxEventAgeSeconds * 1000;
+    this.maxEventAgeMs = backup.asyncInvoke.maxEventAgeSeconds * 1000;
     this.#queueName = queue.name;
     this.#random = random;
   }
@@ -72,35 +74,38 @@ export class Counted {
   live({ scheduledMs }: Night, fate: Fate, durationMs: number): void {
     const startMs = scheduledMs + Math.floor(this.#random() * minuteMs);
     const endMs = startMs + durationMs;
-    if (fate === "undelivered") this.#countMessage(startMs);
-    if (fate === "dropped") this.#countDropped(startMs + this.#maxEventAgeMs);
+    if (fate === "undelivered") this.countUndelivered(startMs);
+    if (fate === "dropped") this.countDropped(startMs + this.maxEventAgeMs);
     if (fate === "missed" || fate === "undelivered" || fate === "dropped") return;
-    if (fate !== "broken") this.#countReport(endMs, durationMs, fate);
-    this.#countErrors(endMs, fate === "verified" ? 0 : 1);
-  }
-
-  #countReport(atMs: number, durationMs: number, fate: "verified" | "failed" | "unmailed"): void {
-    const verified = fate !== "failed";
-    if (verified) this.verifiedMs.push(atMs);
-    const line = formatMetrics({
-      atMs,
-      backupName: "acme",
-      verified,
-      durationSeconds: durationMs / 1000,
-      sizeBytes: undefined,
-      reportSent: fate !== "unmailed",
-    });
-    for (const { metric, value } of readEmbeddedMetrics(line)) this.#count(metric, atMs, value, 2 * minuteMs);
-  }
-
-  #countErrors(endMs: number, errors: 0 | 1): void {
-    // Lambda files an invocation under its begin, which is up to two minutes before.
+    if (fate !== "broken")
+      this.countReport({
+        atMs: endMs,
+        backupName: "acme",
+        verified: fate !== "failed",
+        durationSeconds: durationMs / 1000,
+        sizeBytes: undefined,
+        reportSent: fate !== "unmailed",
+      });
+    // Up to two minutes before.
     const begunMs = endMs - Math.floor(this.#random() * 2 * minuteMs);
-    this.#countForFunction("Errors", begunMs, errors);
-    if (errors === 1) this.#countDropped(endMs);
+    this.countInvocation({ begunMs, isFailed: fate !== "verified" });
+    if (fate !== "verified") this.countDropped(endMs);
   }
 
-  #countDropped(atMs: number): void {
+  /** Counts a report as the function does. */
+  countReport(report: ReportMetrics): void {
+    if (report.verified) this.verifiedMs.push(report.atMs);
+    for (const { metric, value } of readEmbeddedMetrics(formatMetrics(report)))
+      this.#count(metric, report.atMs, value, 2 * minuteMs);
+  }
+
+  /** Counts an invocation, which Lambda files under its begin. */
+  countInvocation({ begunMs, isFailed }: { readonly begunMs: number; readonly isFailed: boolean }): void {
+    this.#countForFunction("Errors", begunMs, isFailed ? 1 : 0);
+  }
+
+  /** Counts an event that waited in Lambda's queue and is given up: it grew too old there, or its only invocation failed. */
+  countDropped(atMs: number): void {
     this.#countForFunction("AsyncEventsDropped", atMs, 1);
   }
 
@@ -109,8 +114,8 @@ export class Counted {
     this.#count({ namespace: "AWS/Lambda", name, dimensions }, atMs, value, 5 * minuteMs);
   }
 
-  /** A queue that was not used for some hours begins up to a quarter of an hour late. */
-  #countMessage(atMs: number): void {
+  /** Counts an event that ends in the queue. A queue that was not used for some hours begins up to a quarter of an hour late. */
+  countUndelivered(atMs: number): void {
     const dimensions = { QueueName: this.#queueName };
     this.#count({ namespace: "AWS/SQS", name: "NumberOfMessagesSent", dimensions }, atMs, 1, 15 * minuteMs);
   }

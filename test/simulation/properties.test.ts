@@ -1,60 +1,12 @@
 import fc from "fast-check";
-import type { Trouble } from "../../lambda/portal/portal-error";
+import { ambiguous, calm, certain, drawCall, drawJob, drawStart, drawWakeUp } from "./chance";
 import { Luck } from "./luck";
-import type { JobEnd, JobPlan, StartFate } from "./simulated-portal";
-import { type CallFate, type Fortune, type WakeUpFate, World } from "./world";
+import { type Fortune, World } from "./world";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const nightMs = 24 * hourMs;
 const firstNightMs = Date.parse("2026-03-01T03:30:00Z");
-
-/** What leaves open whether a request was processed, and what does not. */
-const ambiguous = [
-  { kind: "unanswered", said: "" },
-  { kind: "failing", status: 502, said: "" },
-  { kind: "unreadable", said: "an HTML page" },
-] as const;
-const certain = [
-  { kind: "unreachable", reason: "connection", said: "" },
-  { kind: "refused", status: 402, said: "" },
-  { kind: "rate-limited", said: "" },
-] as const;
-
-function drawJob(luck: Luck): JobPlan {
-  const durationMs = luck.happens(0.5)
-    ? luck.between(1_000, 10 * minuteMs)
-    : luck.between(minuteMs, 14 * hourMs);
-  const kind = luck.pick("completed", "late-error", "failed", "cancelled", "no-record", "vanished", "frozen");
-  const end: JobEnd = luck.happens(0.5) ? { kind: "completed" } : { kind };
-  return { durationMs, end };
-}
-
-function drawStart(luck: Luck): StartFate {
-  const trouble = luck.pick<Trouble>(...ambiguous);
-  if (luck.happens(0.6)) return { kind: "accepted" };
-  if (luck.happens(0.5)) {
-    return { kind: "accepted-unanswered", afterMs: luck.pick(0, 5_000, minuteMs, 9 * minuteMs), trouble };
-  }
-  return luck.happens(0.5)
-    ? { kind: "swallowed", trouble }
-    : { kind: "not-processed", trouble: luck.pick<Trouble>(...certain) };
-}
-
-/** Trouble is rare, or no night would ever end well. */
-function drawCall(luck: Luck, name: string): CallFate {
-  if (!luck.happens(0.025)) return "well";
-  const fate = luck.pick<CallFate>("killed-before", "killed-after", "fails-before", "fails-after");
-  // How the portal fails is decided by its own outages.
-  return name.startsWith("portal") && fate.startsWith("fails") ? "well" : fate;
-}
-
-function drawWakeUp(luck: Luck): WakeUpFate {
-  return {
-    lateMs: luck.happens(0.9) ? luck.between(0, minuteMs) : luck.between(minuteMs, hourMs),
-    deliveries: luck.happens(0.92) ? 1 : luck.pick(0, 2),
-  };
-}
 
 const outage = fc.record({
   night: fc.integer({ min: 0, max: 2 }),
@@ -91,14 +43,6 @@ function nightEvent(night: number) {
   return { mode: "backup", trigger: "schedule", scheduledTime };
 }
 
-const calm: Fortune = {
-  callMs: () => 100,
-  call: () => "well",
-  start: () => ({ kind: "accepted" }),
-  job: () => ({ durationMs: 5 * minuteMs, end: { kind: "completed" } }),
-  wakeUp: () => ({ lateMs: 30_000, deliveries: 1 }),
-};
-
 const runs = Number(process.env.PROPERTY_RUNS ?? 1_000);
 
 test(
@@ -110,7 +54,8 @@ test(
         let quiet = false;
         const fortune: Fortune = {
           callMs: () => (quiet ? 100 : luck.between(1, 3_000)),
-          call: (name) => (quiet ? "well" : drawCall(luck, name)),
+          // Trouble is rare, or no night would ever end well.
+          call: (name) => (quiet ? "well" : drawCall(luck, name, 0.025)),
           start: () => (quiet ? calm.start() : drawStart(luck)),
           job: () => (quiet ? calm.job() : drawJob(luck)),
           wakeUp: () => (quiet ? calm.wakeUp() : drawWakeUp(luck)),
