@@ -71,9 +71,9 @@ export class MemoryLedger implements Ledger {
 
   async lastRuns(limit: number): Promise<PastRun[]> {
     return [...this.#state.recorded.values()]
-      .flatMap((run) => readPastRun(describeEnd(run)) ?? [])
       .sort((one, other) => other.startedAtMs - one.startedAtMs)
-      .slice(0, limit);
+      .slice(0, limit)
+      .flatMap((run) => readPastRun(describeEnd(run)) ?? []);
   }
 
   #write(run: Run): void {

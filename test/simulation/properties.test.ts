@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { ambiguous, calm, certain, drawCall, drawJob, drawStart, drawWakeUp } from "./chance";
 import { Luck } from "./luck";
+import { findDoubleStarts, findUnproven, findUntoldRepeats } from "./promises";
 import { type Fortune, World } from "./world";
 
 const minuteMs = 60_000;
@@ -98,15 +99,9 @@ test(
 );
 
 function expectPromisesKept(world: World): void {
-  const { starts, mails, metrics, ledger, portal, invocations, timeline } = world;
-  // Never two requests that may have been accepted for one wanted run.
-  expect([...starts.values()].filter((count) => count > 1)).toEqual([]);
-  // Never OK or WARNING without the backup.
-  for (const { subject, text } of mails) {
-    if (!/^\[(OK|WARNING)\]/.test(subject)) continue;
-    const taskId = /Backup id\s+(\S+)/.exec(text)?.[1] ?? "";
-    expect([taskId, portal.hasBackup(taskId, timeline.nowMs)]).toEqual([taskId, true]);
-  }
+  const { mails, metrics, ledger, invocations } = world;
+  expect(findDoubleStarts(world)).toEqual([]);
+  expect(findUnproven(world)).toEqual([]);
   // No run is active for ever, and every one that ended was reported, or its invocation failed.
   expect(ledger.active).toBeUndefined();
   expect(world.armedCount).toBe(0);
@@ -118,13 +113,5 @@ function expectPromisesKept(world: World): void {
   expect(metrics.length).toBeGreaterThanOrEqual(mails.length - kills);
   const sent = metrics.filter(({ reportSent }) => reportSent).length;
   expect(sent).toBeLessThanOrEqual(mails.length);
-  // A second mail of a run says that it may be one, unless the first said that it may not be the only one.
-  for (const runId of ledger.recorded.keys()) {
-    const [first, ...repeated] = mails
-      .filter((mail) => mail.runId === runId)
-      .map(({ text }) => text.replace(/\s+/g, " "));
-    const honest = /may have been (sent|reported) before|may not be the only report/;
-    if (first?.includes("may not be the only report")) continue;
-    expect(repeated.filter((text) => !honest.test(text))).toEqual([]);
-  }
+  expect(findUntoldRepeats(world)).toEqual([]);
 }

@@ -90,6 +90,11 @@ export class SimulatedPortal {
     return job && endMs(job);
   }
 
+  /** How the jobs go that have begun, the oldest first. */
+  get plans(): readonly JobPlan[] {
+    return this.#jobs.map(({ plan }) => plan);
+  }
+
   /** Whether the portal really has the backup. */
   hasBackup(taskId: string, nowMs: number): boolean {
     return this.#jobs.some((job) => job.taskId === taskId && hasRecord(job, nowMs));

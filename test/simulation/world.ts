@@ -46,6 +46,9 @@ export interface SentMail extends Mail {
 /** One invocation after its end. */
 export interface PastInvocation {
   readonly event: unknown;
+  readonly requestId: string;
+  /** The runs that it wanted to claim, or took into hand. */
+  readonly runIds: readonly string[];
   readonly startedMs: number;
   readonly endedMs: number;
   readonly end: { kind: "answered"; answer: Answer } | { kind: "threw"; error: unknown } | { kind: "killed" };
@@ -66,6 +69,10 @@ export class World {
   readonly starts = new Map<string, number>();
   /** Requests to the portal, whatever became of them: `portal look`, `portal start`, … */
   readonly portalRequests: string[] = [];
+  /** Calls of AWS that failed, with or without effect. */
+  readonly failedCalls: string[] = [];
+  /** What became of the wake-ups that came due. */
+  readonly dueWakeUps: WakeUpFate[] = [];
   readonly #fortune: Fortune;
   readonly #environment: Environment;
   readonly #armed = new Map<string, () => void>();
@@ -89,11 +96,12 @@ export class World {
   invoke(event: unknown, requestId = `request-${this.#invocationCount + 1}`): void {
     const holder = `holder-${++this.#invocationCount}`;
     const startedMs = this.timeline.nowMs;
+    const runIds: string[] = [];
     let over = false;
     const finish = (end: PastInvocation["end"]) => {
       if (over) return;
       over = true;
-      this.invocations.push({ event, startedMs, endedMs: this.timeline.nowMs, end });
+      this.invocations.push({ event, requestId, runIds, startedMs, endedMs: this.timeline.nowMs, end });
     };
     const life: Life = { isOver: () => over, die: () => finish({ kind: "killed" }) };
     this.timeline.at(startedMs + timeoutMs, life.die);
@@ -107,14 +115,14 @@ export class World {
       logGroupName: "group",
       logStreamName: "stream",
     };
-    const ports = this.#createPorts(holder, life);
+    const ports = this.#createPorts(holder, life, runIds);
     invoke(event, invocation, this.#environment, { ...ports, connect: () => ports }).then(
       (answer) => finish({ kind: "answered", answer }),
       (error: unknown) => finish({ kind: "threw", error }),
     );
   }
 
-  #createPorts(holder: string, life: Life): Ports {
+  #createPorts(holder: string, life: Life, runIds: string[]): Ports {
     const { timeline, portal } = this;
     const ledger = new MemoryLedger(this.ledger, holder);
     /** The run that is being brought on, which is saved before it asks for its backup. */
@@ -125,10 +133,14 @@ export class World {
       if (name.startsWith("portal ")) this.portalRequests.push(name);
       await live(timeline.sleep(this.#fortune.callMs(name)), life);
       if (fate === "killed-before") return await die(life);
-      if (fate === "fails-before") throw describeFailure(name, "failed");
+      const fail = (what: string) => {
+        this.failedCalls.push(name);
+        return describeFailure(name, what);
+      };
+      if (fate === "fails-before") throw fail("failed");
       const result = await act();
       if (fate === "killed-after") return await die(life);
-      if (fate === "fails-after") throw describeFailure(name, "failed after it took effect");
+      if (fate === "fails-after") throw fail("failed after it took effect");
       return result;
     };
     return {
@@ -169,9 +181,15 @@ export class World {
           }),
       },
       ledger: {
-        claim: (run) => call("ledger claim", () => ledger.claim(run)),
+        claim: (run) => {
+          runIds.push(run.id);
+          return call("ledger claim", () => ledger.claim(run));
+        },
         load: () => call("ledger load", () => ledger.load()),
-        take: (active, run) => call("ledger take", () => ledger.take(active, run)),
+        take: (active, run) => {
+          runIds.push(run.id);
+          return call("ledger take", () => ledger.take(active, run));
+        },
         save: (run) => {
           wanting = run.id;
           return call(`ledger save ${run.stage.name}`, () => ledger.save(run));
@@ -226,6 +244,7 @@ export class World {
     const fire = () => {
       if (this.#armed.get(name) !== fire) return;
       this.#armed.delete(name);
+      this.dueWakeUps.push({ lateMs, deliveries });
       for (let delivery = 0; delivery < deliveries; delivery++) {
         this.timeline.at(this.timeline.nowMs + delivery * 700, () =>
           this.invoke({ mode: "follow", runId, hop }),
