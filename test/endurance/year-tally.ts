@@ -114,7 +114,7 @@ export function tallyYear(year: LivedYear): YearTally {
     // Not before noon: until then it may still ring for the night before.
     if (isRinging(rings.NoVerifiedBackup, scheduledMs + 8 * hourMs, nextMs)) return "NoVerifiedBackup";
     const byHand = clicks.filter(({ atMs }) => day(atMs) === day(scheduledMs));
-    if (byHand.some((click) => mails.has(click.runId))) return "another run";
+    if (byHand.some((click) => judgeRun(click.runId) !== undefined)) return "another run";
     const next = world.mails.find(({ atMs }) => atMs > nextMs);
     return next !== undefined && showsGap(next, scheduledMs) ? "gap" : "lost";
   }
