@@ -2,7 +2,8 @@ import { Rehearsal, type RehearsalOptions } from "../../local/rehearsal/rehearsa
 
 /** Opens a rehearsal as tests want it: it leaps over all waiting, is the same each time, and begins on 2026-03-01. */
 export function openRehearsal(
-  options: Omit<RehearsalOptions, "speed" | "seed" | "afterMs"> & Partial<Pick<RehearsalOptions, "afterMs">>,
+  options: Omit<RehearsalOptions, "speed" | "seed" | "afterMs"> &
+    Partial<Pick<RehearsalOptions, "afterMs" | "seed">>,
 ): Promise<Rehearsal> {
   return Rehearsal.open({
     speed: Number.POSITIVE_INFINITY,

@@ -1,4 +1,4 @@
-import type { SentMail, World } from "./world";
+import type { World } from "./world";
 
 /** The runs that may have asked the portal for more than one backup. */
 export function findDoubleStarts({ starts }: World): string[] {
@@ -16,7 +16,11 @@ export function findUnproven({ mails, portal }: World): string[] {
 }
 
 /** The later reports of a run that do not say that they may be one, where the first did not say that it may not be the only one. */
-export function findUntoldRepeats({ mails }: World): SentMail[] {
+export function findUntoldRepeats<Mail extends ReportText>({
+  mails,
+}: {
+  readonly mails: readonly Mail[];
+}): Mail[] {
   const honest = /may have been (sent|reported) before|may not be the only report/;
   return [...groupByRun(mails).values()].flatMap(([first, ...repeated]) =>
     first === undefined || readWords(first).includes("may not be the only report")
@@ -38,7 +42,13 @@ export function groupByRun<Thing extends { readonly runId: string }>(
   return groups;
 }
 
+/** A report as it was mailed. */
+interface ReportText {
+  readonly runId: string;
+  readonly text: string;
+}
+
 /** The text without its line breaks. */
-function readWords({ text }: SentMail): string {
+function readWords({ text }: ReportText): string {
   return text.replace(/\s+/g, " ");
 }
