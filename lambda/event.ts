@@ -72,6 +72,19 @@ function read<Value>(shape: Shape<Value>, event: object): Value {
   throw new EventError(`"${path}": expected ${expected}, got ${quote(found)}`);
 }
 
+/** Clocks may differ by so much. */
+const earlyMs = 60_000;
+
+/**
+ * Refuses to back up for a night to come: that night's own event would be taken for its second delivery, and nobody be told.
+ * @throws {@link EventError}
+ */
+export function demandDue(order: Order, nowMs: number): void {
+  if (order.mode !== "backup" || order.scheduledTime === undefined) return;
+  if (Date.parse(order.scheduledTime) <= nowMs + earlyMs) return;
+  throw new EventError(`"scheduledTime": expected a time that has come, got "${order.scheduledTime}"`);
+}
+
 /** The key names of the two templates that the Lambda console offers first: pressing "Test" with them means "now". */
 const consoleTemplates = [
   ["key1", "key2", "key3"],

@@ -1,7 +1,7 @@
 import type { CheckAnswer } from "./check/check-answer";
 import { answerUnusable, performCheck } from "./check/perform-check";
 import { type Configuration, ConfigurationError, readConfiguration } from "./configuration";
-import { type Order, parseEvent } from "./event";
+import { demandDue, type Order, parseEvent } from "./event";
 import { describeError } from "./outside-text";
 import { type Delivered, deliver } from "./report/deliver";
 import { describeRun, describeUnusableConfiguration, type ReportOrigin, recalledRuns } from "./report/facts";
@@ -50,6 +50,7 @@ export async function invoke(
   equipment: Equipment,
 ): Promise<Answer> {
   const order = parseEvent(event);
+  demandDue(order, equipment.clock.now());
   let configuration: Configuration;
   try {
     configuration = readConfiguration(variables);

@@ -1,4 +1,4 @@
-import { EventError, parseEvent } from "../../lambda/event";
+import { demandDue, EventError, parseEvent } from "../../lambda/event";
 
 describe("an event", () => {
   const scheduledEvent = {
@@ -72,5 +72,26 @@ describe("an event", () => {
     expect(() => parseEvent(event)).toThrow(EventError);
     expect(() => parseEvent(event)).toThrow(problem);
     expect(() => parseEvent(event)).toThrow("Valid events: {} (back up now)");
+  });
+
+  it.each(["2026-03-02T04:30:00Z", "2026-03-01T04:32:00Z", "2026-13-01T04:30:00Z"])(
+    "of the schedule for %s does nothing on 2026-03-01 at 04:30:30: that night's own would be taken for its second delivery",
+    (scheduledTime) => {
+      const order = parseEvent({ mode: "backup", trigger: "schedule", scheduledTime });
+      const refuse = () => demandDue(order, Date.parse("2026-03-01T04:30:30Z"));
+      expect(refuse).toThrow(EventError);
+      expect(refuse).toThrow(`"scheduledTime": expected a time that has come, got "${scheduledTime}"`);
+    },
+  );
+
+  it.each([
+    {},
+    { mode: "check" },
+    { mode: "follow", runId: "2026-03-02T04:30:00Z", hop: 1 },
+    { mode: "backup", trigger: "schedule", scheduledTime: "2026-03-01T04:30:00Z" },
+    { mode: "backup", trigger: "schedule", scheduledTime: "2026-03-01T04:31:00Z" },
+    { mode: "backup", trigger: "schedule", scheduledTime: "2026-02-01T04:30:00Z" },
+  ])("%j is due then", (event) => {
+    expect(() => demandDue(parseEvent(event), Date.parse("2026-03-01T04:30:30Z"))).not.toThrow();
   });
 });

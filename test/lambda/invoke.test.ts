@@ -49,6 +49,13 @@ describe("an invocation", () => {
     expect(recorded).toHaveLength(1);
   });
 
+  it("of a night to come does nothing", async () => {
+    const { equipment, mails, recorded } = equip(soon);
+    const event = { mode: "backup", trigger: "schedule", scheduledTime: "2999-01-01T04:30:00Z" };
+    await expect(invoke(event, invocation, environment, equipment)).rejects.toThrow("a time that has come");
+    expect([...mails, ...recorded]).toEqual([]);
+  });
+
   it("says so when the backup goes on, or was left to another run", async () => {
     const long = equip({ slot: (_, started) => (started ? showJob("running") : undefined), armed: true });
     expect(await invoke({}, invocation, environment, long.equipment)).toMatchObject({ status: "CONTINUES" });
