@@ -10,7 +10,6 @@ import {
   listingShape,
 } from "./answers";
 import type { DownloadLink } from "./download-link";
-import { measureDownload } from "./measure-download";
 import type { PortalCalls } from "./portal-calls";
 import type { StorageType } from "./storage-type";
 
@@ -129,6 +128,8 @@ export class PortalClient {
   /** The size in bytes of the archive that a link leads to. Asked for once: who cannot tell it now, need not. */
   async measureDownload(link: DownloadLink, untilMs: number): Promise<number> {
     const { keys, clock, portalUrl } = this.#calls;
+    // Loaded where it is needed: most backups have no link, and no process should start later for it.
+    const { measureDownload } = await import("./measure-download");
     const key = await keys.read(untilMs);
     const timeoutMs = Math.min(measureMs, untilMs - clock.now());
     return await measureDownload(link, portalUrl, key, Math.max(1, timeoutMs));
