@@ -80,7 +80,7 @@ const jobFields = object({
   taskId: id,
   isCompleted: flag,
   progress: number,
-  error: words,
+  error: maybeText,
   warning: words,
   link: maybeText,
   status: enumeration,
@@ -88,13 +88,14 @@ const jobFields = object({
 
 /** The answer to getbackupprogress and startbackup. `status` exists since 3.7.1, `warning` since 3.6. */
 export const jobShape: Shape<Job> = (value, path) => {
-  const { taskId, isCompleted, progress, error, warning, link, status } = jobFields(value, path);
+  const { taskId, isCompleted, progress, error = "", warning, link, status } = jobFields(value, path);
   const progressPercent = Math.min(100, Math.max(0, progress));
   return {
     taskId,
     phase: readPhase(isCompleted, progressPercent, error, readStatus(status)),
     progressPercent,
-    error,
+    // An error of which nothing is left to be said is one all the same.
+    error: quote(error),
     warning,
     ...(link && { link: new DownloadLink(link) }),
   };

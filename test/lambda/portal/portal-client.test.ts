@@ -110,6 +110,8 @@ describe("a look at the slot", () => {
     [{ status: "Failted" }, "failed"],
     [{ status: "Failed" }, "failed"],
     [{ status: 2, isCompleted: true, error: "no space" }, "failed"],
+    [{ status: 2, isCompleted: true, error: " \u0000" }, "failed"],
+    [{ error: "\u200b" }, "failed"],
     [{ status: 99, isCompleted: true, error: null }, "completed"],
     [{ status: null, isCompleted: true, warning: null }, "completed"],
   ])("takes %j for %s", async (fields, phase) => {
