@@ -1,5 +1,6 @@
-import { Faults } from "../../../local/aws/faults";
 import { type Scenario, scenarios, type World } from "../../../local/scenarios";
+import { findScenario } from "../../rehearsal/find-scenario";
+import { arrangeScenario } from "./arrange-scenario";
 import { type Seen, Visitor } from "./visitor";
 
 const visitor = new Visitor();
@@ -8,22 +9,9 @@ const { portal, clock } = visitor;
 beforeAll(() => portal.listen());
 afterAll(() => portal.close());
 
-/** Brings a fresh world into the scenario, an hour before anybody asks. */
 async function arrange(name: string): Promise<World & { scenario: Scenario }> {
-  await visitor.beginAnew();
-  const secret = { value: portal.state.key.value };
-  const firing: World["firing"] = { planDeliveries: (_, usualDelayMs) => [usualDelayMs] };
-  const identities = { verified: new Map([["admin@example.com", true]]) };
-  const subscriptions = { unconfirmAll: () => undefined };
-  const others = { ledger: [], mail: {}, identities, subscriptions, lambda: {}, faults: new Faults() };
-  const world: World = { portal, clock, secret, firing, ...others };
-  const scenario = scenarios.find((one) => one.name === name);
-  if (scenario === undefined) {
-    throw new Error(`No scenario is named ${name}.`);
-  }
-  scenario.arrange(world);
-  clock.advance(3_600_000);
-  return { ...world, scenario };
+  const scenario = findScenario(name);
+  return { ...(await arrangeScenario(visitor, scenario)), scenario };
 }
 
 async function startThenSee(afterMs: number): Promise<{ progress: Seen; taskId: string; history: string }> {
