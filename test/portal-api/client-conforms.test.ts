@@ -15,7 +15,7 @@ import { type JsonSchema, listFlaws } from "./json-schema";
 import { type AnswerForm, answersOnTheWay, findCall, nameCall, portalCalls } from "./portal-calls";
 
 const numRuns = Number(process.env.PROPERTY_RUNS ?? 30);
-const timeoutMs = 20_000 + 100 * numRuns;
+const timeoutMs = 60_000 + 100 * numRuns;
 
 const apiKey = `sk-${"0123456789abcdef".repeat(4)}`;
 const keys: ApiKeySource = {

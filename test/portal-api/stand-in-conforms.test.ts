@@ -314,7 +314,7 @@ beforeAll(async () => {
     clock.advance(45_000);
     await askOfBackups();
   }
-}, 60_000);
+}, 180_000);
 afterAll(() => portal.close());
 
 const namesOf = (forms: readonly AnswerForm[]) => forms.map(({ title }) => title);
