@@ -35,6 +35,8 @@ export interface AccountOptions {
   readonly seed: number;
   /** The Node that runs the functions. @default the one that runs this */
   readonly nodeBinary?: string | undefined;
+  /** The program in which the functions run. @default our own client of the Runtime API */
+  readonly runtimeClient?: string | undefined;
   /** JavaScript that is put after the functions' own, to break them. @default none */
   readonly appendedCode?: string | undefined;
   /** Is called with each line that a function writes, as it is written. */
@@ -255,7 +257,7 @@ export class Account implements Services {
 
 function describeFunction(
   { name, arn, codeDirectory, handler, timeoutMs, memoryMb, environment, logGroupName }: DeployedFunction,
-  { deployment, clock, nodeBinary, appendedCode, onLogLine }: AccountOptions,
+  { deployment, clock, nodeBinary, runtimeClient, appendedCode, onLogLine }: AccountOptions,
 ) {
   return {
     functionName: name,
@@ -269,6 +271,7 @@ function describeFunction(
     region: deployment.region,
     clock,
     ...(nodeBinary === undefined ? {} : { nodeBinary }),
+    ...(runtimeClient === undefined ? {} : { runtimeClient }),
     ...(appendedCode === undefined ? {} : { appendedCode }),
     ...(onLogLine === undefined ? {} : { onLogLine }),
   };

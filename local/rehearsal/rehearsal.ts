@@ -26,6 +26,8 @@ export interface RehearsalOptions {
   readonly killAt?: KillPoint | undefined;
   /** The Node that runs the function. @default the one that runs this */
   readonly nodeBinary?: string;
+  /** The program in which it runs. @default our own client of the Runtime API */
+  readonly runtimeClient?: string;
   /** Is called with each line that the function writes, as it is written. */
   readonly onLogLine?: (line: string) => void;
 }
@@ -60,12 +62,13 @@ export class Rehearsal {
     const clock = new VirtualClock({ startMs, speed: speedBetween });
     const portal = new StandInPortal(clock, { port: portalPort });
     await portal.listen();
-    const { nodeBinary, onLogLine } = options;
+    const { nodeBinary, runtimeClient, onLogLine } = options;
     const account = await Account.open({
       deployment,
       clock,
       seed,
       nodeBinary,
+      runtimeClient,
       appendedCode: scenario.appendedCode,
       ...(onLogLine && { onLogLine }),
     });

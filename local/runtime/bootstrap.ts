@@ -1,45 +1,17 @@
-import { Agent, type IncomingMessage, request as sendRequest } from "node:http";
-import { text } from "node:stream/consumers";
-import { answerInvalidNames } from "./invalid-names";
 import { patchConsole } from "./json-console";
 import { type Handler, loadHandler } from "./load-handler";
-import { formatMark } from "./output-mark";
-import { readPeakMemoryBytes } from "./peak-memory";
+import { callRuntimeApi, markEnd, type RuntimeAnswer } from "./runtime-api-client";
 
 /*
  * The program of an execution environment: plays the part of Lambda's client of the Runtime API for Node. It loads the
- * function, asks for one event after another, and answers. It ends when the process that started it does.
+ * function, asks for one event after another, and answers.
  */
-const agent = new Agent({ keepAlive: false });
-const stdout = process.stdout;
-const stderr = process.stderr;
 const {
-  AWS_LAMBDA_RUNTIME_API: runtimeApi = "",
   LAMBDA_TASK_ROOT: taskRoot = "",
   _HANDLER: handlerName = "",
   AWS_LAMBDA_LOG_LEVEL: logLevel,
 } = process.env;
 let currentRequestId: string | undefined;
-
-interface Answer {
-  readonly headers: IncomingMessage["headers"];
-  readonly body: string;
-}
-
-function callRuntimeApi(method: "GET" | "POST", path: string, body?: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const url = `http://${runtimeApi}/2018-06-01/runtime/${path}`;
-    const request = sendRequest(
-      url,
-      { method, agent, headers: { "content-type": "application/json" } },
-      (response) => {
-        text(response).then((answer) => resolve({ headers: response.headers, body: answer }), reject);
-      },
-    );
-    request.once("error", reject);
-    request.end(body);
-  });
-}
 
 function describeFailure(reason: unknown): {
   errorType: string;
@@ -55,7 +27,7 @@ function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
 
-async function invoke(handler: Handler, { headers, body }: Answer): Promise<void> {
+async function invoke(handler: Handler, { headers, body }: RuntimeAnswer): Promise<void> {
   const requestId = String(headers["lambda-runtime-aws-request-id"]);
   currentRequestId = requestId;
   process.env._X_AMZN_TRACE_ID = String(headers["lambda-runtime-trace-id"]);
@@ -86,13 +58,6 @@ async function reportFailure(reason: unknown): Promise<void> {
   await callRuntimeApi("POST", path, JSON.stringify(describeFailure(reason)));
 }
 
-function markEnd(requestId: string): void {
-  const peakMemoryBytes = readPeakMemoryBytes("self") ?? process.resourceUsage().maxRSS * 1024;
-  const mark = formatMark({ requestId, peakMemoryBytes });
-  stdout.write(mark);
-  stderr.write(mark);
-}
-
 /** As in Lambda: what nobody caught is reported, and then ends the process, whatever it still waits for. */
 function failAndExit(reason: unknown, exitCode: number): void {
   const exit = () => process.exit(exitCode);
@@ -105,10 +70,6 @@ process.once("unhandledRejection", (reason) => {
   error.name = "Runtime.UnhandledPromiseRejection";
   failAndExit(error, 128);
 });
-// A function whose rehearsal has died, killed perhaps, has nobody left to answer.
-process.once("disconnect", () => process.exit());
-process.channel?.unref();
-answerInvalidNames();
 patchConsole(logLevel, () => currentRequestId);
 
 async function run(): Promise<void> {

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { bundleChildProgram } from "../clock/child-program";
 import { describeEnding, type Ending } from "./ending";
 import { buildEnvironment, type LambdaFunctionOptions, type Sandbox } from "./function-settings";
 import type { Invocation, InvocationOutcome, InvocationReport, InvocationResult } from "./invocation";
@@ -35,6 +37,7 @@ export class ExecutionEnvironment {
       clock,
       nodeBinary: options.nodeBinary ?? process.execPath,
       nodeArguments: options.extraNodeArguments ?? [],
+      runtimeClient: options.runtimeClient ?? bundleChildProgram(join(__dirname, "bootstrap.ts")),
       environment: buildEnvironment(options, sandbox, own),
       workingDirectory: sandbox.taskRoot,
       memoryLimitBytes: options.memoryMb * 2 ** 20,

@@ -29,6 +29,11 @@ export interface LambdaFunctionOptions {
   readonly openSession: () => FunctionCredentials;
   /** The Node that runs the function. @default the one that runs this */
   readonly nodeBinary?: string;
+  /**
+   * The program that loads the function and speaks to the Runtime API. It writes a mark where the output of an invocation
+   * ends (`output-mark.ts`). @default our own, `bootstrap.ts`
+   */
+  readonly runtimeClient?: string;
   /** Further arguments for that Node. */
   readonly extraNodeArguments?: readonly string[];
   readonly clock: SharedClock;

@@ -1,4 +1,4 @@
-/** What the bootstrap writes to standard output and standard error after an invocation, so that no line is missed. */
+/** What the client of the Runtime API writes to standard output and standard error after an invocation, so that no line is missed. */
 export interface OutputMark {
   readonly requestId: string;
   readonly peakMemoryBytes: number;

@@ -23,6 +23,8 @@ interface SandboxProcessOptions {
   readonly clock: SharedClock;
   readonly nodeBinary: string;
   readonly nodeArguments: readonly string[];
+  /** The program that loads the function and speaks to the Runtime API. */
+  readonly runtimeClient: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
   readonly memoryLimitBytes: number;
@@ -43,9 +45,10 @@ export class SandboxProcess {
   constructor(options: SandboxProcessOptions) {
     const { nodeArguments, environment } = options.clock.startup();
     this.#memoryLimitBytes = options.memoryLimitBytes;
-    this.#child = fork(bundleChildProgram(join(__dirname, "bootstrap.ts")), [], {
+    const surroundings = ["--require", bundleChildProgram(join(__dirname, "surroundings.ts"))];
+    this.#child = fork(options.runtimeClient, [], {
       execPath: options.nodeBinary,
-      execArgv: [...nodeArguments, ...options.nodeArguments],
+      execArgv: [...nodeArguments, ...surroundings, ...options.nodeArguments],
       env: { ...options.environment, ...environment, ...quietSdk },
       cwd: options.workingDirectory,
       stdio: ["ignore", "pipe", "pipe", "ipc"],

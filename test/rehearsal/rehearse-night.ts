@@ -16,6 +16,7 @@ export async function rehearseNight(options: {
   readonly scenario: Scenario;
   readonly portalPort: number;
   readonly nodeBinary?: string;
+  readonly runtimeClient?: string;
 }): Promise<RehearsedNight> {
   const rehearsal = await openRehearsal(options);
   try {

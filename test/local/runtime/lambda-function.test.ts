@@ -412,7 +412,7 @@ describe("an execution environment", () => {
         PATH: "/usr/local/bin:/usr/bin:/bin",
         TZ: ":UTC",
       });
-      expect(execArgv).toEqual(["--require"]);
+      expect(execArgv).toEqual(["--require", "--require"]);
       expect(home).toEqual([]);
     } finally {
       for (const name of Object.keys(own)) delete process.env[name];
