@@ -1,6 +1,7 @@
 import { patchConsole } from "./json-console";
 import { type Handler, loadHandler } from "./load-handler";
 import { callRuntimeApi, markEnd, type RuntimeAnswer } from "./runtime-api-client";
+import { JSONStringifyError } from "./runtime-faults";
 
 /*
  * The program of an execution environment: plays the part of Lambda's client of the Runtime API for Node. It loads the
@@ -43,11 +44,19 @@ async function invoke(handler: Handler, { headers, body }: RuntimeAnswer): Promi
     getRemainingTimeInMillis: () => deadlineMs - Date.now(),
   };
   try {
-    const payload = JSON.stringify((await handler(JSON.parse(body), context)) ?? null);
+    const payload = toJson(await handler(JSON.parse(body), context));
     markEnd(requestId);
     await callRuntimeApi("POST", `invocation/${requestId}/response`, payload);
   } catch (reason) {
     await reportFailure(reason);
+  }
+}
+
+function toJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value === undefined ? null : value);
+  } catch {
+    throw new JSONStringifyError();
   }
 }
 
@@ -58,27 +67,20 @@ async function reportFailure(reason: unknown): Promise<void> {
   await callRuntimeApi("POST", path, JSON.stringify(describeFailure(reason)));
 }
 
-/** As in Lambda: what nobody caught is reported, and then ends the process, whatever it still waits for. */
-function failAndExit(reason: unknown, exitCode: number): void {
-  const exit = () => process.exit(exitCode);
-  reportFailure(reason).then(exit, exit);
-}
-
-process.once("uncaughtException", (error) => failAndExit(error, 129));
-process.once("unhandledRejection", (reason) => {
-  const error = new Error(String(reason), { cause: reason });
-  error.name = "Runtime.UnhandledPromiseRejection";
-  failAndExit(error, 128);
-});
-patchConsole(logLevel, () => currentRequestId);
-
-async function run(): Promise<void> {
-  const handler = await loadHandler(taskRoot, handlerName);
-  for (;;) {
-    const delivery = await callRuntimeApi("GET", "invocation/next");
-    await invoke(handler, delivery);
-    currentRequestId = undefined;
+async function initialise(): Promise<Handler> {
+  try {
+    return await loadHandler(taskRoot, handlerName);
+  } catch (reason) {
+    await reportFailure(reason);
+    throw reason;
   }
 }
 
-run().catch((reason) => failAndExit(reason, 1));
+async function run(): Promise<void> {
+  const handler = await initialise();
+  for (;;) await invoke(handler, await callRuntimeApi("GET", "invocation/next"));
+}
+
+patchConsole(logLevel, () => currentRequestId);
+// As in Lambda, what nobody catches is printed by Node, and ends the process.
+void run();

@@ -5,6 +5,7 @@ const levels: readonly string[] = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "F
 /**
  * Makes `console` write what Lambda's Node runtime writes where the log format is JSON: one object a line, nothing below
  * the wanted level. `process.stdout.write` is left alone.
+ * @param currentRequestId undefined before the first event, which is logged as `-`
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
  */
 export function patchConsole(
@@ -16,7 +17,7 @@ export function patchConsole(
     (level: string) =>
     (message: unknown, ...parameters: unknown[]) => {
       if (levels.indexOf(level) < lowest) return;
-      process.stdout.write(`${formatLine(level, currentRequestId(), message, parameters)}\n`);
+      process.stdout.write(`${formatLine(level, currentRequestId() ?? "-", message, parameters)}\n`);
     };
   Object.assign(console, {
     trace: writer("TRACE"),
@@ -29,12 +30,7 @@ export function patchConsole(
   });
 }
 
-function formatLine(
-  level: string,
-  requestId: string | undefined,
-  message: unknown,
-  parameters: unknown[],
-): string {
+function formatLine(level: string, requestId: string, message: unknown, parameters: unknown[]): string {
   const head = { timestamp: new Date().toISOString(), level, requestId };
   if (parameters.length > 0) {
     const error = parameters.find((parameter) => parameter instanceof Error);

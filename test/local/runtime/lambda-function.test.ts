@@ -220,13 +220,13 @@ describe("an invocation", () => {
     ],
     [
       "Promise.all([Promise.reject(new Error('lost'))].map((lost) => { void lost; return new Promise((wake) => setTimeout(wake, 50)); }))",
-      "Runtime.UnhandledPromiseRejection",
-      "Error: lost",
+      "Runtime.ExitError",
+      "RequestId: r Error: Runtime exited with error: exit status 1",
     ],
     [
       "new Promise(() => setTimeout(() => { throw new RangeError('thrown outside'); }))",
-      "RangeError",
-      "thrown outside",
+      "Runtime.ExitError",
+      "RequestId: r Error: Runtime exited with error: exit status 1",
     ],
   ])(
     "in which %s happens fails as in Lambda, and the next one succeeds",
@@ -240,6 +240,24 @@ describe("an invocation", () => {
       expect(await fn.invoke({})).toMatchObject({ outcome: "succeeded", payload: "well" });
     },
   );
+
+  it("in which something is thrown outside its promise has Node's own words on it in its log", async () => {
+    const fn = createFunction(
+      "exports.handler = () => new Promise(() => setTimeout(() => { throw new RangeError('thrown outside'); }));",
+    );
+    const result = await fn.invoke({});
+    expect(functionLines(result)).toContain("RangeError: thrown outside");
+    expect(functionLines(result).filter((line) => line.startsWith("{"))).toEqual([]);
+  });
+
+  it("that logs before its first event does so without a request's id", async () => {
+    const fn = createFunction("console.log('loaded'); exports.handler = async () => console.log('called');");
+    const lines = functionLines(await fn.invoke({}, { requestId: "r" })).map((line) => JSON.parse(line));
+    expect(lines.map(({ requestId, message }) => [requestId, message])).toEqual([
+      ["-", "loaded"],
+      ["r", "called"],
+    ]);
+  });
 
   it("that needs more memory than it has is killed", async () => {
     const fn = createFunction(
