@@ -26,19 +26,29 @@ export function describeInvocations(invocations: readonly InvocationResult[]): O
 
 /** What Node prints of an error that nobody catches is told once: the place where it is printed differs with the client. */
 function isOfInterest(line: string): boolean {
-  return !/^\s+(at |\^|triggerUncaughtException)|^(node|file):|^\s*throw /.test(line);
+  return !/^- \/|^\s+(at |\^|triggerUncaughtException)|^(node|file):|^\s*throw /.test(line);
 }
 
 function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort();
 }
 
-function withoutNumbers(text: string): string {
+/** What is the same in other words or at another place: the advice on callbacks, and whose client looked for a module. */
+function withoutClient(text: string): string {
   return text
+    .replace(
+      /index\.handler takes a callback: it must be async\.|ERROR: AWS Lambda has removed .*/g,
+      "<advice>",
+    )
+    .replace(/(?<=Require stack:\s- )\S+/g, "<client>");
+}
+
+function withoutNumbers(text: string): string {
+  return withoutClient(text)
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
     .replace(/[0-9a-f]{32}/g, "<stream>")
-    .replace(/(?<=CallbackHandlerDeprecated: ).*/, "<advice>")
     .replace(/…[0-9a-f]{4}\b/g, "…<key>")
+    .replace(/[0-9A-F]+(?=:error:)/g, "<thread>")
     .replace(/rehearsal-lambda-\w+/g, "<directory>")
     .replace(/\d+(\.\d+)?( (s|min|h)\b)?/g, "#");
 }
