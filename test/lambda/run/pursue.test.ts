@@ -456,6 +456,36 @@ describe("a request for the backup that is not answered", () => {
     expect(happened).not.toContain("start");
   });
 
+  it.each([
+    ["the job before, however late its record was made", { id: "yesterday", createdAtMs: startMs + 9_000 }],
+    ["one that was made at the moment of the request", { id: "other", createdAtMs: startMs }],
+  ])("is not taken for done by %s", async (_, other) => {
+    const { work } = playScript({ slot: () => undefined, history: () => [{ ...record, ...other }] });
+    const run = await pursue(postingAt({ taskIdBefore: "yesterday", portalTimeMs: startMs }), true, work);
+    expect(run.stage).toMatchObject({ name: "posting", historyAtMs: expect.any(Number) });
+  });
+
+  // A look at the portal takes a tenth of a second here, and there is time for one.
+  const timeoutSeconds = 37;
+  it.each([
+    ["is looked for by the next wake-up up to ten minutes after it", 599_899, "posting"],
+    ["is given up ten minutes after it, and no wake-up is waited for", 599_900, "reporting"],
+  ])("%s", async (_, agoMs, stage) => {
+    const { work } = playScript({ slot: () => undefined, timeoutSeconds });
+    const run = await pursue(postingAt({ atMs: startMs - agoMs }), true, work);
+    expect(run.stage.name).toBe(stage);
+  });
+
+  it.each([
+    ["is not looked for in the history within five minutes of the last time", 299_899, []],
+    ["is looked for in the history again after five minutes", 299_900, ["history"]],
+  ])("%s", async (_, agoMs, asked) => {
+    const { work, happened } = playScript({ slot: () => undefined, history: () => [], timeoutSeconds });
+    const posting = { portalTimeMs: startMs, historyAtMs: startMs - agoMs };
+    await pursue(postingAt(posting), true, work);
+    expect(happened.filter((name) => name === "history")).toEqual(asked);
+  });
+
   it("is looked for in the slot alone when the portal does not tell its time", async () => {
     const { work, happened } = playScript({ slot: () => undefined });
     const run = await pursue(postingAt({}), false, work);
@@ -735,6 +765,17 @@ describe("an error that nobody foresaw", () => {
       },
     });
     await expect(broken).rejects.toThrow("broken");
+  });
+
+  it("while the job of an unanswered request is looked for is an UNVERIFIED report", async () => {
+    const { work } = playScript({
+      slot: () => {
+        throw new TypeError("broken");
+      },
+    });
+    const { stage } = await pursue(postingAt({}), true, work);
+    const problem = { stage: "follow", code: "unexpected-error", said: "broken" };
+    expect(stage).toMatchObject({ outcome: { verdict: "unverified", problem } });
   });
 
   it("after the start is an UNVERIFIED report", async () => {
