@@ -100,6 +100,13 @@ describe("a backup that goes well", () => {
     expect(happened).not.toContain("my documents");
   });
 
+  it("to another storage is asked for with what the settings name, and with no folder of the portal", async () => {
+    const wanted = { storageType: "DataStore", storageParams: {} } as const;
+    const { requests, happened } = await play({ slot: endAfter(3, showJob("completed")), wanted });
+    expect(requests).toEqual([{ storageType: "DataStore", storageParams: {}, dump: false }]);
+    expect(happened).not.toContain("my documents");
+  });
+
   it("reads the size from the link that the portal shows to the archive", async () => {
     const link = new DownloadLink("/storage/a");
     const script = {
@@ -571,9 +578,15 @@ describe("before anything was sent", () => {
     expect(requests).toHaveLength(1);
   });
 
+  // Two looks and the question for the folder take a tenth of a second each here.
   it("asks for no backup with less than a minute left", async () => {
-    const { status, end, requests } = await play({ slot: () => undefined, timeoutSeconds: 59 });
+    const { status, end, requests } = await play({ slot: () => undefined, timeoutSeconds: 60.299 });
     expect([status, problemOf(end).code, requests]).toEqual(["FAILED", "no-time-left", []]);
+  });
+
+  it("asks for a backup with a minute left", async () => {
+    const { requests } = await play({ slot: endAfter(3, showJob("completed")), timeoutSeconds: 60.3 });
+    expect(requests).toHaveLength(1);
   });
 
   it("gives up on a portal that cannot be looked at for an hour", async () => {
