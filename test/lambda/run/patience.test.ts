@@ -1,0 +1,130 @@
+import { pursue } from "../../../lambda/run/pursue";
+import { beginRun, type Following, type LastingTrouble, type Run } from "../../../lambda/run/run";
+import { playScript, portalError, type Script, showJob, startMs, taskId } from "./scripted-ports";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** Each call to the portal takes so long here. */
+const callMs = 100;
+
+const begun = beginRun({ id: "night", trigger: "schedule", startedAtMs: startMs, dueMs: startMs + 130_000 });
+const outOfReach = () => {
+  throw portalError({ kind: "unanswered", said: "" });
+};
+const slot = () => showJob("running");
+
+function following(fields: Partial<Following>): Run {
+  const progress = { progressPercent: 10, progressAtMs: startMs, phase: "running" } as const;
+  return { ...begun, stage: { name: "following", taskId, sinceMs: startMs, ...progress, ...fields } };
+}
+
+function troubledSince(sinceMs: number): { trouble: LastingTrouble } {
+  return { trouble: { sinceMs, problem: { stage: "follow", code: "portal-unanswered", said: "" } } };
+}
+
+interface Patience {
+  readonly what: string;
+  readonly limitMs: number;
+  readonly script: Script;
+  /** How many calls one step makes. */
+  readonly calls: number;
+  readonly since: (sinceMs: number) => Run;
+  readonly end: { readonly verdict: string; readonly code: string };
+}
+
+const patiences: Patience[] = [
+  {
+    what: "the portal out of reach before anything was sent",
+    limitMs: hourMs,
+    script: { slot: outOfReach },
+    calls: 1,
+    since: (sinceMs) => ({ ...begun, stage: { name: "claimed", ...troubledSince(sinceMs) } }),
+    end: { verdict: "failed", code: "portal-unanswered" },
+  },
+  {
+    what: "the portal out of reach while a job is followed",
+    limitMs: hourMs,
+    script: { slot: outOfReach },
+    calls: 1,
+    since: (sinceMs) => following(troubledSince(sinceMs)),
+    end: { verdict: "unverified", code: "portal-unanswered" },
+  },
+  {
+    what: "the history of an ended job out of reach",
+    limitMs: hourMs,
+    script: { slot: () => showJob("completed"), history: outOfReach },
+    calls: 2,
+    since: (sinceMs) => following(troubledSince(sinceMs)),
+    end: { verdict: "unverified", code: "portal-unanswered" },
+  },
+  {
+    what: "the job of a request that was not answered",
+    limitMs: 10 * minuteMs,
+    script: { slot: () => undefined },
+    calls: 1,
+    since: (sinceMs) => ({ ...begun, stage: { name: "posting", atMs: sinceMs } }),
+    end: { verdict: "failed", code: "start-unanswered" },
+  },
+  {
+    what: "a job that nobody picks up",
+    limitMs: 30 * minuteMs,
+    script: { slot: () => showJob("queued") },
+    calls: 1,
+    since: (sinceMs) => following({ phase: "queued", progressAtMs: sinceMs }),
+    end: { verdict: "failed", code: "not-picked-up" },
+  },
+  {
+    what: "a job whose progress stands still",
+    limitMs: 3 * hourMs,
+    script: { slot },
+    calls: 1,
+    since: (sinceMs) => following({ progressAtMs: sinceMs }),
+    end: { verdict: "unverified", code: "no-progress" },
+  },
+  {
+    what: "a job that goes on and on",
+    limitMs: 12 * hourMs,
+    script: { slot },
+    calls: 1,
+    since: (sinceMs) => ({ ...following({}), startedAtMs: sinceMs }),
+    end: { verdict: "unverified", code: "still-running" },
+  },
+  {
+    what: "an ended job that is not in the history",
+    limitMs: minuteMs,
+    script: { slot: () => showJob("completed"), history: () => [] },
+    calls: 2,
+    since: (sinceMs) => following({ absentSinceMs: sinceMs }),
+    end: { verdict: "failed", code: "not-in-history" },
+  },
+];
+
+describe.each(patiences)("$what", ({ limitMs, script, calls, since, end }) => {
+  /** Takes one step, which ends so long after what it waits out began. */
+  async function stepAt(elapsedMs: number) {
+    // There is time for one step, and a wake-up will come for the next.
+    const { work } = playScript({ ...script, timeoutSeconds: 37 });
+    return await pursue(since(startMs + calls * callMs - elapsedMs), true, work);
+  }
+
+  it("is waited out until the last millisecond", async () => {
+    expect((await stepAt(limitMs - 1)).stage.name).toBe(since(startMs).stage.name);
+  });
+
+  it("ends the run then, and no other wake-up is waited for", async () => {
+    const { verdict, code } = end;
+    expect((await stepAt(limitMs)).stage).toMatchObject({ outcome: { verdict, problem: { code } } });
+  });
+});
+
+describe("a portal that cannot be looked at before anything was sent", () => {
+  it.each([
+    ["again in this invocation, while a backup could still be asked for in it", 60.1, 2],
+    ["by the next invocation, where too little is left of this one", 60.099, 1],
+  ])("is looked at %s", async (_, timeoutSeconds, looks) => {
+    const { work, happened } = playScript({ slot: outOfReach, timeoutSeconds });
+    await pursue(begun, true, work);
+    expect(happened.filter((name) => name === "look")).toHaveLength(looks);
+  });
+});
