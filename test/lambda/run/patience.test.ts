@@ -1,3 +1,4 @@
+import type { Job } from "../../../lambda/portal/answers";
 import { pursue } from "../../../lambda/run/pursue";
 import { beginRun, type Following, type LastingTrouble, type Run } from "../../../lambda/run/run";
 import { playScript, portalError, type Script, showJob, startMs, taskId } from "./scripted-ports";
@@ -126,5 +127,35 @@ describe("a portal that cannot be looked at before anything was sent", () => {
     const { work, happened } = playScript({ slot: outOfReach, timeoutSeconds });
     await pursue(begun, true, work);
     expect(happened.filter((name) => name === "look")).toHaveLength(looks);
+  });
+});
+
+describe("with a wake-up to come, an invocation stays with a running job", () => {
+  /** The whole seconds at which it looks. */
+  async function looksOf(job: { sinceMs?: number; progressPercent?: number; shows?: Job["phase"] }) {
+    const { sinceMs = startMs, progressPercent = 80, shows = "running" } = job;
+    const looks: number[] = [];
+    const { work } = playScript({
+      slot: (second) => {
+        looks.push(Math.floor(second));
+        return showJob(shows, { progressPercent });
+      },
+    });
+    await pursue(following({ sinceMs, progressPercent }), true, work);
+    return looks;
+  }
+
+  it("for half a minute from its start, while it may end by then", async () => {
+    expect(await looksOf({})).toEqual([0, 3, 6, 9, 12, 15, 19, 24]);
+  });
+
+  it("for a quarter of a minute where it is too slow to end soon", async () => {
+    expect(await looksOf({ progressPercent: 2 })).toEqual([0, 3, 6, 9, 12, 15]);
+  });
+
+  it("for one look later on, and for another where it is just finishing", async () => {
+    const sinceMs = startMs - hourMs;
+    expect(await looksOf({ sinceMs })).toEqual([0]);
+    expect(await looksOf({ sinceMs, shows: "finishing" })).toEqual([0, 3]);
   });
 });

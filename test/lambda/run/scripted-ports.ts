@@ -4,7 +4,7 @@ import type { BackupRequest } from "../../../lambda/portal/portal-client";
 import { PortalError, type Trouble } from "../../../lambda/portal/portal-error";
 import type { Inspector } from "../../../lambda/portal/portal-inspector";
 import type { PastRun } from "../../../lambda/run/past-run";
-import type { ActiveRun, Claim, Mail, Ports, ReportMetrics } from "../../../lambda/run/ports";
+import type { ActiveRun, Claim, Ledger, Mail, Ports, ReportMetrics } from "../../../lambda/run/ports";
 import type { EndedRun, Run } from "../../../lambda/run/run";
 import type { Work } from "../../../lambda/run/step";
 import { healthyPortal } from "../healthy-portal";
@@ -50,6 +50,7 @@ export interface Script {
   timeoutSeconds?: number;
   save?(run: Run): void;
   lastRuns?(): PastRun[];
+  ledger?: Partial<Ledger>;
   deleteBackup?(id: string): void;
   inspector?: Partial<Inspector>;
   keepLast?: number;
@@ -60,6 +61,7 @@ export interface Script {
 export function playScript(script: Script) {
   let nowMs = startMs;
   const happened: string[] = [];
+  const logged: [happening: string, facts: unknown][] = [];
   const saved: Run[] = [];
   const recorded: EndedRun[] = [];
   const mails: Mail[] = [];
@@ -126,9 +128,13 @@ export function playScript(script: Script) {
       },
       release: async () => {},
       lastRuns: async () => script.lastRuns?.() ?? [],
+      ...script.ledger,
     },
     wakeUps: { arm: async () => script.armed ?? false, disarm: async () => {} },
-    log: (happening) => happened.push(`log ${happening}`),
+    log: (happening, facts) => {
+      happened.push(`log ${happening}`);
+      logged.push([happening, facts]);
+    },
     metrics: (counted) => metrics.push(counted),
   };
   const wanted: BackupRequest = {
@@ -145,5 +151,5 @@ export function playScript(script: Script) {
     keepLast: script.keepLast,
     maxPaidBackupsPerMonth: script.maxPaidBackupsPerMonth ?? 0,
   };
-  return { work, happened, saved, recorded, mails, metrics, requests, second };
+  return { work, happened, logged, saved, recorded, mails, metrics, requests, second };
 }
