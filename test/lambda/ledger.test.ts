@@ -104,6 +104,13 @@ describe.each([
     });
   });
 
+  it("leaves a run to the invocation that holds it when its event is delivered a second time", async () => {
+    const ledger = await open();
+    await ledger("one").claim(begin("night-1"));
+    const second = await ledger("two").claim(begin("night-1"));
+    expect(second).toMatchObject({ kind: "occupied", active: { id: "night-1", holder: "one" } });
+  });
+
   it("takes a claim that is repeated, because its answer was lost, for the same claim", async () => {
     const ledger = await open();
     await ledger("one").claim(begin("night-1"));
