@@ -193,6 +193,16 @@ describe.each([
     expect(await ledger("three").load()).toMatchObject({ holder: "two", hop: 1 });
   });
 
+  it("gives a run that was released meanwhile into nobody's hands", async () => {
+    const ledger = await open();
+    await ledger("one").claim(begin("night-1"));
+    const seen = await ledger("two").load();
+    if (seen === undefined) throw new Error("no active run");
+    await ledger("one").release("night-1");
+    expect(await ledger("two").take(seen, { ...begin("night-1"), hop: 1 })).toBe(false);
+    expect(await ledger("two").load()).toBeUndefined();
+  });
+
   it("releases no run but the one that is meant, whoever holds it", async () => {
     const ledger = await open();
     await ledger("one").claim(begin("night-1"));
