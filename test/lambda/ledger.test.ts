@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { byStart } from "../../lambda/environment";
@@ -384,6 +386,64 @@ describe("the ledger in DynamoDB", () => {
     await expect(new DynamoLedger(client, "nowhere", "one").save(begin("night-1"))).rejects.toThrow(
       "The ledger nowhere cannot be used: Requested resource not found",
     );
+  });
+
+  it("is waited for four seconds in each of its calls, and no longer, when it does not answer", async () => {
+    const silent = createServer(() => {}).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const address = silent.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    const lost = new DynamoDBClient({
+      endpoint: `http://127.0.0.1:${address.port}`,
+      region: "eu-central-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
+    const { timeout } = AbortSignal;
+    const hurried = jest.spyOn(AbortSignal, "timeout").mockImplementation((ms) => timeout(ms / 100));
+    // What is still waited for after two seconds fails, and not by its limit.
+    const hangUp = setTimeout(() => silent.closeAllConnections(), 2_000);
+    const ledger = new DynamoLedger(lost, "ledger", "one");
+    const run = begin("night-1");
+    const calls = [
+      () => ledger.claim(run),
+      () => ledger.load(),
+      () => ledger.save(run),
+      () => ledger.isRecorded(run.id),
+      () => ledger.record(end(run)),
+      () => ledger.release(run.id),
+      () => ledger.lastRuns(7),
+    ];
+    try {
+      for (const call of calls) await expect(call()).rejects.toThrow("aborted");
+      expect(hurried.mock.calls).toEqual(calls.map(() => [4_000]));
+    } finally {
+      clearTimeout(hangUp);
+      hurried.mockRestore();
+      lost.destroy();
+      silent.closeAllConnections();
+      silent.close();
+    }
+  });
+
+  it("remembers that a backup that was joined is not its own, so that none is ever cleaned up", async () => {
+    const ledger = (await openDynamo())("one");
+    await ledger.record(end({ ...begin("night-1"), notes: [{ kind: "joined" }] }));
+    expect(await ledger.lastRuns(1)).toMatchObject([{ id: "night-1", isOwn: false }]);
+  });
+
+  it("is asked for what was written last, and not for a copy that lags behind", async () => {
+    const send = jest.spyOn(client, "send");
+    try {
+      const ledger = (await openDynamo())("one");
+      send.mockClear();
+      await ledger.load();
+      await ledger.isRecorded("night-1");
+      const inputs = send.mock.calls.map(([command]) => command.input);
+      const consistent = expect.objectContaining({ ConsistentRead: true });
+      expect(inputs).toEqual([consistent, consistent]);
+    } finally {
+      send.mockRestore();
+    }
   });
 
   it("does not keep a claim on a run that was recorded and released just before it", async () => {
