@@ -20,8 +20,8 @@ const nodeVersion = "24.21.0";
 /** Fresh processes of each kind, one kind after the other, so that a busy moment meets all of them. */
 const rounds = Number(process.env.BENCH_ROUNDS ?? 20);
 
-/** How much longer loading, and the way to the request for a backup, may take than with the bare clients. */
-const maxRatio = 1.25;
+/** How much longer it may take than with the bare clients to load, and to come to the request for a backup (docs/limits.md). */
+const maxRatios = { load: 1.25, request: 1.35 };
 const maxPeakMb = 128;
 
 /** What is started. */
@@ -170,8 +170,11 @@ function writeTable(measured: readonly Started[]): { table: string; isHeld: bool
   const table =
     "| bundle | KiB | ms to load | times the bare clients | ms from start to request | times the bare clients | MB at the peak |\n" +
     `|---|---|---|---|---|---|---|\n${rows.join("")}`;
-  const ratios = [compare(loads(own), loads(bare)), compare(posts(own), posts(bare))];
-  return { table, isHeld: ratios.every(({ middle }) => middle <= maxRatio) && peakMb(own) <= maxPeakMb };
+  const isHeld =
+    compare(loads(own), loads(bare)).middle <= maxRatios.load &&
+    compare(posts(own), posts(bare)).middle <= maxRatios.request &&
+    peakMb(own) <= maxPeakMb;
+  return { table, isHeld };
 }
 
 /** Prints the table of docs/limits.md and writes it there; fails if a bound is not held. */
@@ -187,7 +190,9 @@ async function main(): Promise<void> {
     console.log(table);
     writePart("limits.md", "start", table);
     if (!isHeld) {
-      console.error(`More than ${maxRatio} times the bare clients, or ${maxPeakMb} MB.`);
+      console.error(
+        `More than ${maxRatios.load} times the bare clients to load, ${maxRatios.request} times to the request, or ${maxPeakMb} MB.`,
+      );
       process.exitCode = 1;
     }
   } finally {
