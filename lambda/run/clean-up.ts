@@ -11,6 +11,9 @@ import { finish, moveTo, readUntil, type Step, type Work } from "./step";
 /** With less time than this a backup is not deleted. */
 const leastDeleteMs = 2_000;
 
+/** What is left for asking which of them the portal still has, where one was not answered. */
+const listReserveMs = 5_000;
+
 /** What became of a clean-up. */
 interface CleanedUp {
   readonly deleted: readonly OldBackup[];
@@ -78,13 +81,14 @@ async function carryOut(planned: readonly OldBackup[], run: Run, work: Work): Pr
 async function deleteAll(planned: readonly OldBackup[], work: Work): Promise<CleanedUp> {
   const { portal, clock, log } = work.ports;
   const untilMs = readUntil(work, budgets.cleanUpMs, reportReserveMs);
+  const deleteUntilMs = untilMs - listReserveMs;
   const failed = new Map<OldBackup, string>();
   const tried: OldBackup[] = [];
   for (const backup of planned) {
-    if (clock.now() + leastDeleteMs > untilMs) break;
+    if (clock.now() + leastDeleteMs > deleteUntilMs) break;
     tried.push(backup);
     try {
-      await portal.deleteBackup(backup.id, untilMs);
+      await portal.deleteBackup(backup.id, deleteUntilMs);
       log("an older backup was deleted", { ...backup });
     } catch (error) {
       failed.set(backup, describeError(error));

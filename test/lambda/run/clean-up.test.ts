@@ -119,6 +119,29 @@ it("counts as deleted what is not there any more, although the portal failed ove
   expect(status).toBe("OK");
 });
 
+it("has time to ask what became of deletions that were never answered", async () => {
+  const stage = playScript(aNight());
+  const { clock, portal } = stage.work.ports;
+  const leftMs: number[] = [];
+  const slow = {
+    ...portal,
+    deleteBackup: async (_: string, untilMs: number) => {
+      await clock.sleep(untilMs - clock.now());
+      refuse();
+    },
+    history: async (_: boolean, untilMs: number) => {
+      leftMs.push(untilMs - clock.now());
+      return [record, ...older];
+    },
+  };
+  const work = { ...stage.work, ports: { ...stage.work.ports, portal: slow } };
+  const order = { mode: "backup", trigger: "manual" } as const;
+  await backUp(order, "request-1", work, (run: EndedRun) => Promise.resolve(run));
+  // To verify the backup, and after the clean-up.
+  expect(leftMs).toHaveLength(2);
+  expect(leftMs[1]).toBeGreaterThanOrEqual(5_000);
+});
+
 it("warns where it cannot be looked up what became of it", async () => {
   let looks = 0;
   const history = () => (looks++ === 0 ? [record, ...older] : refuse());
