@@ -22,12 +22,16 @@ const get = (name: string, path: RegExp): PortalCall => ({
   processing: "never",
 });
 
-/** What is asked before the request for the backup, in this order or at the same time. */
-export const earlyCalls: readonly PortalCall[] = [
+/** What is asked before the request for the backup, in this order or at the same time: the first half. */
+export const firstCalls: readonly PortalCall[] = [
   get("look", /getbackupprogress$/),
   get("the key", /keys\/@self$/),
   get("settings", /settings$/),
   get("quota", /payment\/quota$/),
+];
+
+/** The second half. */
+export const nextCalls: readonly PortalCall[] = [
   get("paid backups", /getbackupscount$/),
   get("service state", /getservicestate$/),
   get("plan", /tariff$/),
@@ -36,7 +40,8 @@ export const earlyCalls: readonly PortalCall[] = [
 
 /** What a check asks. */
 export const checkCalls: readonly PortalCall[] = [
-  ...earlyCalls,
+  ...firstCalls,
+  ...nextCalls,
   get("version", /version\/build$/),
   get("own schedule", /getbackupschedule$/),
 ];

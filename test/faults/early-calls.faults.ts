@@ -1,4 +1,0 @@
-import { earlyCalls } from "./portal-calls";
-import { testPortalFaults } from "./use-portal-faults";
-
-testPortalFaults("faults before the request for a backup", earlyCalls);

@@ -1,0 +1,4 @@
+import { firstCalls } from "./portal-calls";
+import { testPortalFaults } from "./use-portal-faults";
+
+testPortalFaults("faults before the request for a backup, first half", firstCalls);
