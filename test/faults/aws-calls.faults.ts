@@ -1,21 +1,14 @@
-import { startServer } from "../lambda/portal/loopback-server";
 import { minuteMs, useStages } from "../rehearsal/stage";
 import { backupAwsCalls } from "./aws-calls";
 import { listAwsFaults } from "./aws-faults";
 import { FaultTable } from "./fault-table";
 import { judgeNight } from "./judge";
+import { useElsewhere } from "./use-elsewhere";
 
 const open = useStages();
 const faultNames = listAwsFaults("");
 const table = new FaultTable(backupAwsCalls, faultNames);
-let elsewhere: Awaited<ReturnType<typeof startServer>>;
-beforeAll(async () => {
-  elsewhere = await startServer((_, response) => response.end("{}"));
-});
-afterAll(() => elsewhere.stop());
-beforeEach(() => {
-  elsewhere.requests.length = 0;
-});
+const elsewhere = useElsewhere();
 
 describe.each(backupAwsCalls)("$name", ({ name, service, operation }) => {
   test.each(faultNames.map((fault) => fault.name))("%s", async (faultName) => {

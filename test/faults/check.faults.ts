@@ -1,4 +1,3 @@
-import { startServer } from "../lambda/portal/loopback-server";
 import { DeployedPortals } from "../rehearsal/deployed-portals";
 import { openRehearsal } from "../rehearsal/open-rehearsal";
 import { Stage } from "../rehearsal/stage";
@@ -8,15 +7,16 @@ import { FaultTable } from "./fault-table";
 import { judgeCheck } from "./judge";
 import { checkCalls } from "./portal-calls";
 import { portalFaults } from "./portal-faults";
-import { PortalNames } from "./portal-names";
+import { namedPortal, PortalNames } from "./portal-names";
 import { strikePortal } from "./strike-portal";
+import { useElsewhere } from "./use-elsewhere";
 
 const event = { mode: "check", mail: true };
 const names = new PortalNames();
 const scenario = {
   name: "check",
   summary: "",
-  settings: { portalUrl: "http://localhost:{portalPort}" },
+  settings: namedPortal,
   appendedCode: names.code,
   arrange: () => undefined,
 };
@@ -24,13 +24,12 @@ const awsFaults = listAwsFaults("").map(({ name }) => ({ name }));
 const portalTable = new FaultTable(checkCalls, portalFaults);
 const awsTable = new FaultTable(checkAwsCalls, awsFaults);
 
+const elsewhere = useElsewhere();
 let portals: DeployedPortals;
-let elsewhere: Awaited<ReturnType<typeof startServer>>;
 /** A check changes nothing, so that one account does for all of them. */
 let stage: Stage;
 
 beforeAll(async () => {
-  elsewhere = await startServer((_, response) => response.end("{}"));
   portals = await DeployedPortals.synthesise([scenario]);
   const { portalPort } = portals;
   stage = new Stage(await openRehearsal({ deployment: portals.deploy(scenario), scenario, portalPort }));
@@ -38,7 +37,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.rehearsal.close();
   portals.remove();
-  await elsewhere.stop();
   names.remove();
 });
 beforeEach(async () => {

@@ -1,14 +1,13 @@
 import * as v from "valibot";
+import { isVerified, type Status, statuses } from "../../lambda/run/outcome";
 import type { AlarmNotice } from "../../local/aws/cloudwatch/cloudwatch";
 import type { StandInPortal } from "../../local/portal/stand-in-portal";
 import type { InvocationResult } from "../../local/runtime/invocation";
 import { minuteMs, type Stage, secondMs } from "../rehearsal/stage";
 import { collectSecrets, collectTraces, findSecrets } from "../rehearsal/traces";
 
-const statuses = ["OK", "WARNING", "FAILED", "UNVERIFIED"] as const;
-
 /** What was told of a night: the first word of its report, or that an alarm alone tells of it. */
-export type Verdict = (typeof statuses)[number] | "alarm";
+export type Verdict = Status | "alarm";
 
 /** The most that the function's process may have resident. */
 const maxMemoryBytes = 128 * 2 ** 20;
@@ -29,7 +28,7 @@ export function judgeNight(stage: Stage, elsewhere: readonly unknown[]): Verdict
   expect(words.size).toBeLessThanOrEqual(1);
   expect(status).toBe(word);
   expect(mails.slice(1).filter(({ text }) => !text.includes("may not be the only report"))).toEqual([]);
-  if (status === "OK" || status === "WARNING") expectArchive(stage);
+  if (status !== undefined && isVerified({ status })) expectArchive(stage);
   else expect(listAlarms(nights.flatMap(({ notices }) => notices))).toContain("Errors");
 
   expect(countStarts(portal)).toBeLessThanOrEqual(1);

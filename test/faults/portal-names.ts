@@ -2,6 +2,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+/** Settings by which the portal has a name, which may be forgotten. */
+export const namedPortal = { portalUrl: "http://localhost:{portalPort}" };
+
 /**
  * The name server of the function's process: it leads each name to this machine, until it is told to forget them all.
  * Addresses, such as those of the stand-ins for AWS, are not looked up.

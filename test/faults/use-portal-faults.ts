@@ -1,35 +1,24 @@
-import { startServer } from "../lambda/portal/loopback-server";
 import { secondMs, useStages } from "../rehearsal/stage";
 import { FaultTable } from "./fault-table";
 import { judgeNight } from "./judge";
 import { isSensible, type PortalCall } from "./portal-calls";
 import { portalFaults } from "./portal-faults";
-import { PortalNames } from "./portal-names";
+import { namedPortal, PortalNames } from "./portal-names";
 import { strikePortal } from "./strike-portal";
-
-/** The portal has a name, which may be forgotten. */
-const named = { portalUrl: "http://localhost:{portalPort}" };
+import { useElsewhere } from "./use-elsewhere";
 
 /**
  * Tests a night with each fault of each call, and that what comes of them is what docs/reliability.md says.
  * @param part of that page
  */
 export function testPortalFaults(part: string, calls: readonly PortalCall[]): void {
-  const kinds = new Map(
-    calls.map(({ settings = {} }) => [JSON.stringify(settings), { ...named, ...settings }]),
-  );
-  const open = useStages([...kinds.values()]);
+  const open = useStages(calls.map(({ settings }) => ({ ...namedPortal, ...settings })));
   const table = new FaultTable(calls, portalFaults);
-  let elsewhere: Awaited<ReturnType<typeof startServer>>;
+  const elsewhere = useElsewhere();
   let names: PortalNames;
 
-  beforeAll(async () => {
-    elsewhere = await startServer((_, response) => response.end("{}"));
-  });
-  afterAll(() => elsewhere.stop());
   beforeEach(() => {
     names = new PortalNames();
-    elsewhere.requests.length = 0;
   });
   afterEach(() => names.remove());
 
@@ -38,7 +27,7 @@ export function testPortalFaults(part: string, calls: readonly PortalCall[]): vo
 
     test.each(faults)("$name", async (fault) => {
       const stage = await open({
-        settings: { ...named, ...call.settings },
+        settings: { ...namedPortal, ...call.settings },
         backupMs: 20 * secondMs,
         appendedCode: names.code,
         arrange: (world) => {

@@ -6,6 +6,7 @@ import { portalRoutes } from "../../local/portal/portal-routes";
 import { maintenancePage, otherServerPage, rateLimitAnswer } from "../../local/portal/weather";
 import { scenarios } from "../../local/scenarios";
 import { arrangeScenario } from "../local/portal/arrange-scenario";
+import { sampleOwnSchedules } from "../local/portal/own-schedules";
 import { Visitor } from "../local/portal/visitor";
 import { fits, listFlaws } from "./json-schema";
 import { type AnswerForm, answersOnTheWay, findCall, nameCall, portalCalls } from "./portal-calls";
@@ -182,24 +183,7 @@ const conditions: Record<string, () => void> = {
     Object.assign(portal.state.archives[0] ?? {}, { condition: "unreachable" });
     Object.assign(portal.state.history[0] ?? {}, { storageType: 5 });
   },
-  "with schedules of its own": () =>
-    void portal.state.ownSchedules.push(
-      {
-        storageType: 0,
-        storageParams: { folderId: "20544" },
-        cron: { period: 1, hour: 3, day: 7 },
-        backupsStored: 5,
-        lastBackupMs: clock.now(),
-        dump: false,
-      },
-      {
-        storageType: 4,
-        storageParams: {},
-        cron: { period: 0, hour: 0, day: 0 },
-        backupsStored: 1,
-        dump: true,
-      },
-    ),
+  "with schedules of its own": () => void portal.state.ownSchedules.push(...sampleOwnSchedules(clock.now())),
 };
 
 const endings: readonly JobEnding[] = [

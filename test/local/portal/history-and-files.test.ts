@@ -1,5 +1,6 @@
 import { get } from "node:http";
 import type { JobStorage } from "../../../local/portal/job";
+import { sampleOwnSchedules } from "./own-schedules";
 import { Visitor } from "./visitor";
 
 const visitor = new Visitor();
@@ -109,23 +110,7 @@ describe("the portal's own schedule", () => {
   });
 
   test("says where, when and how many, the one of dumps apart from the other", async () => {
-    portal.state.ownSchedules = [
-      {
-        storageType: 0,
-        storageParams: { folderId: "20544" },
-        cron: { period: 1, hour: 3, day: 7 },
-        backupsStored: 5,
-        lastBackupMs: clock.now(),
-        dump: false,
-      },
-      {
-        storageType: 4,
-        storageParams: {},
-        cron: { period: 0, hour: 0, day: 0 },
-        backupsStored: 1,
-        dump: true,
-      },
-    ];
+    portal.state.ownSchedules = sampleOwnSchedules(clock.now());
     expect((await visitor.get(path)).response).toEqual({
       storageType: 0,
       storageParams: { folderId: "20544" },
