@@ -57,10 +57,15 @@ const refuse = () => {
 };
 
 it("deletes the oldest backups after another one was verified, and has written down which before", async () => {
-  const { happened, run, saved, status, deletions } = await play(aNight());
+  const { happened, logged, run, saved, status, deletions } = await play(aNight());
   expect(deletions).toEqual(["delete backup-5", "delete backup-4", "delete backup-3"]);
   expect(run.deleted).toEqual([5, 4, 3].map((day) => ({ id: `backup-${day}`, fileName: `${day}.tar.gz` })));
   expect(status).toBe("OK");
+  expect(logged.filter(([happening]) => happening === "an older backup was deleted")).toEqual(
+    run.deleted?.map((backup) => ["an older backup was deleted", backup]),
+  );
+  // Of a portal that answered each time nothing more is to be asked: the call is hard on it.
+  expect(happened.filter((name) => name === "history")).toHaveLength(1);
   expect(happened.indexOf("save cleaning-up")).toBeLessThan(happened.indexOf("delete backup-5"));
   const planned = saved.find(({ stage }) => stage.name === "cleaning-up");
   expect(planned?.stage).toMatchObject({ planned: run.deleted });
@@ -145,9 +150,24 @@ it("has time to ask what became of deletions that were never answered", async ()
 it("warns where it cannot be looked up what became of it", async () => {
   let looks = 0;
   const history = () => (looks++ === 0 ? [record, ...older] : refuse());
-  const { run, warnings } = await play(aNight({ history, deleteBackup: refuse }));
+  const { run, warnings, logged } = await play(aNight({ history, deleteBackup: refuse }));
   expect(run.deleted).toEqual([]);
+  const error = "DELETE /api/2.0/backup/deletebackup: the portal failed with HTTP 500";
+  expect(logged.at(-1)).toEqual(["the history could not be read after the clean-up", { error }]);
   expect(warnings).toHaveLength(1);
+});
+
+it.each([
+  ["more than a year of them, where older backups may be deleted", 3, 500],
+  ["enough to compare the size, where none are", undefined, 30],
+])("looks the earlier runs up: %s", async (_what, keepLast, wanted) => {
+  const limits: number[] = [];
+  const lastRuns = async (limit: number) => {
+    limits.push(limit);
+    return nights;
+  };
+  await play(aNight({ keepLast, ledger: { lastRuns } }));
+  expect(limits).toEqual([wanted]);
 });
 
 it("warns where the ledger does not say what may be deleted", async () => {
@@ -163,14 +183,14 @@ it("warns where the ledger does not say what may be deleted", async () => {
 });
 
 it("deletes nothing that it could not write down before", async () => {
-  const { deletions, warnings } = await play(
+  const { deletions, run, warnings } = await play(
     aNight({
       save: ({ stage }) => {
         if (stage.name === "cleaning-up") throw new LedgerError("denied");
       },
     }),
   );
-  expect(deletions).toEqual([]);
+  expect([deletions, run.deleted]).toEqual([[], []]);
   expect(warnings).toEqual([
     { kind: "clean-up-failed", said: "the ledger could not be written, so nothing was deleted" },
   ]);
@@ -209,10 +229,14 @@ describe("a clean-up that was interrupted", () => {
     expect(run.stage).toMatchObject({ name: "reporting", outcome: { verdict: "verified", warnings: [] } });
   });
 
-  it("leaves to the next night what it has no time for", async () => {
-    const { run, happened } = await resume({ timeoutSeconds: 24 });
-    expect(happened.filter((name) => name.startsWith("delete "))).toEqual([]);
-    expect(run.deleted).toEqual([]);
+  // Two seconds for one, five to ask what became of it, and 23 for the report.
+  it.each([
+    [29.999, []],
+    [30, ["delete backup-5"]],
+  ])("leaves to the next night what it has no time for in %d s", async (timeoutSeconds, deletions) => {
+    const { run, happened } = await resume({ timeoutSeconds });
+    expect(happened.filter((name) => name.startsWith("delete "))).toEqual(deletions);
+    expect(run.deleted).toHaveLength(deletions.length);
     expect(run.stage).toMatchObject({ name: "reporting", outcome: { verdict: "verified", warnings: [] } });
   });
 });

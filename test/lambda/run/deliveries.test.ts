@@ -105,7 +105,7 @@ describe("a wake-up", () => {
 
   it.each([
     ["for a run that has ended", { runId: "2026-03-01T03:30:00Z", hop: 99 }, 2 * hourMs],
-    ["for a run that nobody knows", { runId: "never", hop: 1 }, 10 * minuteMs],
+    ["for a run that nobody knows", { runId: "never", hop: 99 }, 10 * minuteMs],
     ["for a hop that is over", { runId: "2026-03-01T03:30:00Z", hop: 1 }, 20 * minuteMs],
   ])("%s does nothing", async (_, order, afterMs) => {
     const { at, liveFor, subjects, posts, answers } = open();

@@ -73,6 +73,8 @@ it("waits for the counts and not for the key", async () => {
 it("does not warn of what somebody else's backup costs", () => {
   const run = { foresight: { uncounted: "denied" }, notes: [{ kind: "joined" as const }] };
   expect(warnOf(run, startMs)).toEqual([]);
+  const own = { ...run, notes: [{ kind: "unarmed" as const }] };
+  expect(warnOf(own, startMs)).toEqual([{ kind: "uncounted", said: "denied" }]);
 });
 
 it.each([
@@ -147,7 +149,9 @@ describe("a backup that would be charged", () => {
       const allowance = async () => ({ ...counts, untold: "HTTP 404" });
       const { run, requests } = await play({ inspector: { allowance } });
       expect(requests).toEqual([]);
-      expect(run.stage.outcome).toMatchObject({ problem: { code: "paid-limit" } });
+      const paid = "paid" in counts ? `${counts.paid}` : "an unknown number";
+      const said = `2 of 2 free backups are used this month (UTC), and ${paid} of 0 paid ones`;
+      expect(run.stage.outcome).toMatchObject({ problem: { code: "paid-limit", said } });
       const allowed = await play({ inspector: { allowance }, maxPaidBackupsPerMonth: 5 });
       expect(allowed.requests).toHaveLength(1);
       expect(allowed.run.stage.outcome).toMatchObject({ warnings: [{ kind: "uncounted" }] });

@@ -2,6 +2,7 @@ import { backUp } from "../../../lambda/run/back-up";
 import { followUp } from "../../../lambda/run/follow-up";
 import { type ActiveRun, LedgerError, RunLostError } from "../../../lambda/run/ports";
 import { beginRun, type EndedRun, type Run } from "../../../lambda/run/run";
+import { unverified } from "../../../lambda/run/step";
 import { playScript, portalError, record, type Script, showJob, startMs, taskId } from "./scripted-ports";
 
 const report = (run: EndedRun) => Promise.resolve(run);
@@ -25,6 +26,13 @@ function active(fields: Partial<ActiveRun> = {}): ActiveRun {
   const { id = runId } = fields;
   const run = beginRun({ id, trigger: "manual", startedAtMs: startMs, dueMs: startMs + 130_000 });
   return { id, startedAtMs: startMs, hop: 1, dueMs: run.dueMs, holder: "other", run, ...fields };
+}
+
+/** A run that came to its report. */
+function ended(): Run {
+  const outcome = unverified({ stage: "follow", code: "still-running", said: "" });
+  const stage = { name: "reporting", outcome, endedAtMs: startMs } as const;
+  return { ...beginRun({ ...active(), trigger: "manual" }), stage };
 }
 
 const claimed = ["run claimed", { runId, trigger: "manual" }];
@@ -175,6 +183,65 @@ describe("the log tells", () => {
   });
 });
 
+describe("a wake-up", () => {
+  async function wake(script: Partial<Script>) {
+    const calls: string[] = [];
+    const { work, logged } = playScript({ ...good, ...script });
+    const wakeUps = {
+      arm: async (_: string, hop: number) => {
+        calls.push(`arm ${hop}`);
+        return true;
+      },
+      disarm: async (_: string, hop: number) => void calls.push(`disarm ${hop}`),
+    };
+    const release = async (id: string) => void calls.push(`release ${id}`);
+    const ledger = { ...work.ports.ledger, release };
+    const changed = { ...work, ports: { ...work.ports, wakeUps, ledger } };
+    const result = await followUp({ mode: "follow", runId, hop: 2 }, changed, report);
+    return { result, told: result.kind === "reported" ? result.told : undefined, calls, logged };
+  }
+
+  it("releases a run that was reported and recorded already, and tells nobody again", async () => {
+    const isRecorded = async () => true;
+    const { result, calls, logged } = await wake({
+      active: active({ run: ended() }),
+      ledger: { isRecorded },
+    });
+    expect(result).toEqual({ kind: "nothing", runId });
+    expect(calls).toEqual(["arm 3", `release ${runId}`, "disarm 3"]);
+    expect(logged.at(-1)).toEqual(["the run was reported and recorded already; it is released", { runId }]);
+  });
+
+  it("says that a report may be a repetition only where one may have been sent", async () => {
+    const repeated = await wake({ active: active({ run: ended() }) });
+    expect(repeated.told?.notes).toEqual([{ kind: "maybe-repeated" }]);
+    const first = await wake({ active: active() });
+    expect(first.told?.notes).toEqual([]);
+  });
+
+  it("reports a run that another version wrote, of which nothing but its beginning is known", async () => {
+    const { told } = await wake({ active: active({ run: undefined, startedAtMs: startMs - 5 }) });
+    const problem = { stage: "ledger", code: "record-unreadable", said: "" };
+    expect(told).toMatchObject({
+      id: runId,
+      trigger: "schedule",
+      startedAtMs: startMs - 5,
+      hop: 2,
+      stage: { outcome: { verdict: "unverified", problem } },
+    });
+  });
+
+  // A run gives up after twelve hours here, and may take two more for what is out of reach.
+  it.each([
+    ["until two hours after its run should have ended", 0, true],
+    ["no longer than that, whatever becomes of this one", 1, false],
+  ])("arms the next one %s", async (_, moreMs, isArmed) => {
+    const startedAtMs = startMs - 14 * 3_600_000 - moreMs;
+    const { calls } = await wake({ active: active({ startedAtMs }) });
+    expect(calls.includes("arm 3")).toBe(isArmed);
+  });
+});
+
 describe("another run that is active", () => {
   const overdueMs = 15 * 60_000;
 
@@ -188,16 +255,20 @@ describe("another run that is active", () => {
       ...good,
       ledger: { claim: async () => claims[claim++] ?? claims[1] },
     });
-    const tell = async (run: EndedRun) => {
-      if (run.id === "night") throw new Error("no mail");
+    const problems: unknown[] = [];
+    const tell = async ({ id, stage: { outcome } }: EndedRun) => {
+      if (id !== "night") return;
+      if (outcome.verdict === "failed") problems.push(outcome.problem);
+      throw new Error("no mail");
     };
     const result = backUp({ mode: "backup", trigger: "manual" }, "request-1", work, tell);
-    return { result, logged };
+    return { result, logged, problems };
   }
 
   it("is brought to its end first where it is overdue, and the wanted backup is made all the same", async () => {
-    const { result, logged } = play(overdueMs + 1);
+    const { result, logged, problems } = play(overdueMs + 1);
     await expect(result).rejects.toThrow("no mail");
+    expect(problems).toEqual([{ stage: "start", code: "forgotten", said: "" }]);
     expect(logged).toEqual([
       ["an earlier run was forgotten; it comes first", { runId: "night" }],
       ["run resumed", { runId: "night", hop: 2, stage: "reporting" }],
@@ -228,8 +299,14 @@ describe("an event whose run cannot be claimed", () => {
   it("is reported, and what may have been claimed is released", async () => {
     const released: string[] = [];
     const release = async (id: string) => void released.push(id);
-    expect(await logOf({ ...good, ledger: { claim: failLedger, release } })).toEqual([]);
-    expect(released).toEqual([runId]);
+    const { work, logged } = playScript({ ...good, ledger: { claim: failLedger, release } });
+    const result = await backUp({ mode: "backup", trigger: "manual" }, "request-1", work, report);
+    const problem = { stage: "ledger", code: "ledger-unusable", said: "no table" };
+    expect(result).toMatchObject({
+      kind: "reported",
+      told: { id: runId, notes: [{ kind: "unsaved" }], stage: { outcome: { verdict: "failed", problem } } },
+    });
+    expect([logged, released]).toEqual([[], [runId]]);
   });
 
   it("is reported also where it cannot be released, which the log tells", async () => {

@@ -1,4 +1,5 @@
 import type { Job } from "../../../lambda/portal/answers";
+import { readWakeUp, readWatch } from "../../../lambda/run/limits";
 import { pursue } from "../../../lambda/run/pursue";
 import { beginRun, type Following, type LastingTrouble, type Run } from "../../../lambda/run/run";
 import { playScript, portalError, type Script, showJob, startMs, taskId } from "./scripted-ports";
@@ -31,7 +32,7 @@ interface Patience {
   /** How many calls one step makes. */
   readonly calls: number;
   readonly since: (sinceMs: number) => Run;
-  readonly end: { readonly verdict: string; readonly code: string };
+  readonly end: { readonly verdict: string; readonly stage: string; readonly code: string };
 }
 
 const patiences: Patience[] = [
@@ -41,7 +42,7 @@ const patiences: Patience[] = [
     script: { slot: outOfReach },
     calls: 1,
     since: (sinceMs) => ({ ...begun, stage: { name: "claimed", ...troubledSince(sinceMs) } }),
-    end: { verdict: "failed", code: "portal-unanswered" },
+    end: { verdict: "failed", stage: "start", code: "portal-unanswered" },
   },
   {
     what: "the portal out of reach while a job is followed",
@@ -49,7 +50,7 @@ const patiences: Patience[] = [
     script: { slot: outOfReach },
     calls: 1,
     since: (sinceMs) => following(troubledSince(sinceMs)),
-    end: { verdict: "unverified", code: "portal-unanswered" },
+    end: { verdict: "unverified", stage: "follow", code: "portal-unanswered" },
   },
   {
     what: "the history of an ended job out of reach",
@@ -57,7 +58,7 @@ const patiences: Patience[] = [
     script: { slot: () => showJob("completed"), history: outOfReach },
     calls: 2,
     since: (sinceMs) => following(troubledSince(sinceMs)),
-    end: { verdict: "unverified", code: "portal-unanswered" },
+    end: { verdict: "unverified", stage: "verify", code: "portal-unanswered" },
   },
   {
     what: "the job of a request that was not answered",
@@ -65,7 +66,7 @@ const patiences: Patience[] = [
     script: { slot: () => undefined },
     calls: 1,
     since: (sinceMs) => ({ ...begun, stage: { name: "posting", atMs: sinceMs } }),
-    end: { verdict: "failed", code: "start-unanswered" },
+    end: { verdict: "failed", stage: "start", code: "start-unanswered" },
   },
   {
     what: "a job that nobody picks up",
@@ -73,7 +74,7 @@ const patiences: Patience[] = [
     script: { slot: () => showJob("queued") },
     calls: 1,
     since: (sinceMs) => following({ phase: "queued", progressAtMs: sinceMs }),
-    end: { verdict: "failed", code: "not-picked-up" },
+    end: { verdict: "failed", stage: "follow", code: "not-picked-up" },
   },
   {
     what: "a job whose progress stands still",
@@ -81,7 +82,7 @@ const patiences: Patience[] = [
     script: { slot },
     calls: 1,
     since: (sinceMs) => following({ progressAtMs: sinceMs }),
-    end: { verdict: "unverified", code: "no-progress" },
+    end: { verdict: "unverified", stage: "follow", code: "no-progress" },
   },
   {
     what: "a job that goes on and on",
@@ -89,7 +90,7 @@ const patiences: Patience[] = [
     script: { slot },
     calls: 1,
     since: (sinceMs) => ({ ...following({}), startedAtMs: sinceMs }),
-    end: { verdict: "unverified", code: "still-running" },
+    end: { verdict: "unverified", stage: "follow", code: "still-running" },
   },
   {
     what: "an ended job that is not in the history",
@@ -97,7 +98,7 @@ const patiences: Patience[] = [
     script: { slot: () => showJob("completed"), history: () => [] },
     calls: 2,
     since: (sinceMs) => following({ absentSinceMs: sinceMs }),
-    end: { verdict: "failed", code: "not-in-history" },
+    end: { verdict: "failed", stage: "verify", code: "not-in-history" },
   },
 ];
 
@@ -114,8 +115,10 @@ describe.each(patiences)("$what", ({ limitMs, script, calls, since, end }) => {
   });
 
   it("ends the run then, and no other wake-up is waited for", async () => {
-    const { verdict, code } = end;
-    expect((await stepAt(limitMs)).stage).toMatchObject({ outcome: { verdict, problem: { code } } });
+    const { verdict, ...problem } = end;
+    expect((await stepAt(limitMs)).stage).toMatchObject({
+      outcome: { verdict, problem: { ...problem, said: "" } },
+    });
   });
 });
 
@@ -127,6 +130,15 @@ describe("a portal that cannot be looked at before anything was sent", () => {
     const { work, happened } = playScript({ slot: outOfReach, timeoutSeconds });
     await pursue(begun, true, work);
     expect(happened.filter((name) => name === "look")).toHaveLength(looks);
+  });
+});
+
+describe("a job that stands still", () => {
+  it("counts from when another phase began, although its percentage is the same", async () => {
+    const { work } = playScript({ slot, timeoutSeconds: 37 });
+    const stoodStill = following({ phase: "queued", progressAtMs: startMs - 3 * hourMs });
+    const { stage } = await pursue(stoodStill, true, work);
+    expect(stage).toMatchObject({ name: "following", phase: "running", progressAtMs: startMs + callMs });
   });
 });
 
@@ -157,5 +169,30 @@ describe("with a wake-up to come, an invocation stays with a running job", () =>
     const sinceMs = startMs - hourMs;
     expect(await looksOf({ sinceMs })).toEqual([0]);
     expect(await looksOf({ sinceMs, shows: "finishing" })).toEqual([0, 3]);
+  });
+});
+
+describe("a job that is half a minute old at most", () => {
+  it.each([
+    ["in its first quarter of a minute, whatever it shows", 14_999, 0, 30_000],
+    ["later, if it may end by then", 15_000, 25, 30_000],
+    ["later, if it is too slow", 15_000, 24, 15_000],
+  ])("is watched %s", (_, followedMs, progressPercent, watchMs) => {
+    expect(readWatch(followedMs, progressPercent)).toBe(watchMs);
+  });
+});
+
+describe("the next wake-up, which may come 65 s late,", () => {
+  it.each([
+    ["three minutes after a backup that began just now", 0, 180_000],
+    ["three minutes after one of twenty minutes", 20 * minuteMs, 180_000],
+    ["after 15 % of the time of one that takes longer", 40 * minuteMs, 360_000],
+    ["a quarter of an hour after one of hours", 10 * hourMs, 900_000],
+  ])("is called for so that it comes %s at the latest", (_, elapsedMs, withinMs) => {
+    expect(readWakeUp(startMs, elapsedMs, startMs)).toBe(startMs + withinMs - 65_000);
+  });
+
+  it("is not called for before this invocation is over", () => {
+    expect(readWakeUp(startMs, 0, startMs + 120_000)).toBe(startMs + 130_000);
   });
 });

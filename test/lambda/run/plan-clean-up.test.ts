@@ -87,6 +87,8 @@ describe("a clean-up", () => {
   it("leaves the portal's newest three, whoever made them, and what has no date", () => {
     const old = [kept(3, { createdAtMs: nowMs }), kept(4), kept(5, { createdAtMs: undefined }), kept(6)];
     expect(plan({ history: [kept(0), kept(1), kept(2), ...old] })).toEqual(["backup-6", "backup-4"]);
+    const undated = days(6).map((day) => kept(day, { createdAtMs: undefined }));
+    expect(plan({ history: [kept(0), ...undated] })).toEqual([]);
   });
 
   it("keeps as many of its own where the one just made is somebody else's", () => {
@@ -96,7 +98,14 @@ describe("a clean-up", () => {
 
   it("counts a backup once, however many runs followed it", () => {
     const runs = [...days(6).map((day) => past(day)), past(1, { id: "again" })];
-    expect(plan({ runs })).toEqual(["backup-6", "backup-5", "backup-4", "backup-3"]);
+    expect(plan({ runs, keepLast: 5 })).toEqual(["backup-6", "backup-5"]);
+    const withMade = [past(0), ...days(6).map((day) => past(day))];
+    expect(plan({ runs: withMade, keepLast: 5 })).toEqual(["backup-6", "backup-5"]);
+  });
+
+  it("knows which is older by the beginning of its run, not by the ledger's order", () => {
+    const runs = [4, 1, 6, 2, 5, 3].map((day) => past(day));
+    expect(plan({ runs, keepLast: 5 })).toEqual(["backup-6", "backup-5"]);
   });
 
   it("keeps as many against which nothing spoke, and takes a doubtful one only when it is older", () => {

@@ -1,5 +1,6 @@
 import { ApiKeyError } from "../../../lambda/portal/api-key";
 import { DownloadLink } from "../../../lambda/portal/download-link";
+import type { Trouble } from "../../../lambda/portal/portal-error";
 import { backUp } from "../../../lambda/run/back-up";
 import { type Problem, readStatus } from "../../../lambda/run/outcome";
 import type { PastRun } from "../../../lambda/run/past-run";
@@ -146,6 +147,8 @@ describe("a backup that goes well", () => {
       },
     });
     expect(unknown.status).toBe("OK");
+    const unmeasured = await play({ ...script, files: () => [], lastRuns: () => before });
+    expect(unmeasured.status).toBe("OK");
   });
 
   it("tells both the portal's warning and its late error", async () => {
@@ -291,6 +294,58 @@ describe("what the slot and the history say of an ended job", () => {
   });
 });
 
+describe("what was proved is told question by question", () => {
+  const notThere = { answer: "not checked", because: "there is no archive" };
+  const size = { answer: "yes", because: "4,200,000,000 bytes" };
+  const yes = { answer: "yes", because: "" };
+  const no = (because: string) => ({ answer: "no", because });
+  const ends = [
+    ["completed", showJob("completed"), yes],
+    ["called itself complete for good", showJob("finishing"), yes],
+    ["ended with an error", showJob("failed"), no("the portal reports an error")],
+    ["was cancelled", showJob("cancelled"), no("the portal reports that it was cancelled")],
+    ["left the slot", undefined, no("the portal shows no backup any more")],
+    [
+      "made room for another",
+      showJob("running", { taskId: "another" }),
+      no("the portal shows another backup"),
+    ],
+  ] as const;
+
+  it.each(ends)("of a job that %s and is in the history", async (_, shown, completed) => {
+    const { end } = await play({ slot: endAfter(3, shown) });
+    expect(end.outcome.verification).toEqual({ completed, inHistory: yes, notEmpty: size });
+  });
+
+  it.each(ends)("of a job that %s and is not", async (_, shown, completed) => {
+    const { end } = await play({ slot: endAfter(3, shown), history: () => [] });
+    expect(end.outcome.verification).toEqual({ completed, inHistory: no(""), notEmpty: notThere });
+  });
+
+  it("of a job that had no time to come into the history", async () => {
+    const { end } = await play({ slot: endAfter(70, showJob("completed")), history: () => [] });
+    const verification = { completed: yes, inHistory: no("not yet"), notEmpty: notThere };
+    expect(end.outcome).toMatchObject({ verdict: "unverified", verification });
+  });
+
+  it("of a job whose history could not be read", async () => {
+    const refuse = () => {
+      throw portalError({ kind: "failing", status: 504, said: "" });
+    };
+    const { end } = await play({ slot: endAfter(3, showJob("completed")), history: refuse });
+    const unread = { answer: "not checked", because: "the portal's history could not be read" };
+    expect(end.outcome.verification).toEqual({ completed: yes, inHistory: unread, notEmpty: unread });
+  });
+
+  it("of a backup that went to another storage", async () => {
+    const history = () => [{ ...record, storageType: "DataStore" as const }];
+    const { end } = await play({ slot: endAfter(3, showJob("completed")), history });
+    expect(problemOf(end)).toEqual({ stage: "start", code: "other-storage", said: "DataStore" });
+    const inHistory = no("only a backup to DataStore, which is not this one");
+    expect(end.outcome.verification).toEqual({ completed: yes, inHistory, notEmpty: notThere });
+  });
+});
+
 describe("a backup that was running already", () => {
   const other = "99999999-0000-0000-0000-000000000000";
 
@@ -314,6 +369,18 @@ describe("a backup that was running already", () => {
     expect(status).toBe("OK");
     expect(requests).toHaveLength(1);
     expect(run.notes).toEqual([{ kind: "joined-other-storage", storageType: "DataStore" }]);
+  });
+
+  it("to another storage leaves what else was noted of the run", async () => {
+    const stage = { name: "following", taskId: other, sinceMs: startMs, progressPercent: 10 } as const;
+    const notes: Run["notes"] = [{ kind: "found-overdue" }, { kind: "joined" }];
+    const run: Run = { ...begin(), notes, stage: { ...stage, progressAtMs: startMs, phase: "running" } };
+    const { work } = playScript({
+      slot: (_, started) => (started ? showJob("completed") : undefined),
+      history: () => [{ ...record, id: other, storageType: "DataStore" }, record],
+    });
+    const ended = await pursue(run, false, work);
+    expect(ended.notes.map(({ kind }) => kind)).toEqual(["found-overdue", "joined-other-storage"]);
   });
 
   it("to another storage twice in a row is FAILED, and nothing is started", async () => {
@@ -353,13 +420,15 @@ describe("a request for the backup that is not answered", () => {
   it("is found in the history when the job has left the slot, by the portal's own clock", async () => {
     const old = { ...record, id: "old", createdAtMs: startMs - 1000 };
     const undated = { ...record, id: "undated", createdAtMs: undefined };
-    const { status, end } = await play({
+    const { status, end, saved } = await play({
       slot: () => undefined,
       history: () => [undated, old, record],
       start: refuse,
     });
     expect(status).toBe("OK");
     expect(end.taskId).toBe(taskId);
+    const following = saved.find(({ stage }) => stage.name === "following");
+    expect(following?.stage).toMatchObject({ taskId, progressPercent: 100, phase: "completed" });
   });
 
   it("is FAILED when no job turns up, and the job of yesterday is not taken for it", async () => {
@@ -522,18 +591,23 @@ describe("before anything was sent", () => {
     expect(happened.filter((name) => !/^(save|log) /.test(name))).toEqual([]);
   });
 
-  it("tries a portal that cannot be looked at again while there is time, then is FAILED", async () => {
+  it.each<[Trouble, Partial<Problem>]>([
+    [{ kind: "unreachable", reason: "connection", said: "no" }, { code: "portal-unreachable" }],
+    [{ kind: "unanswered", said: "no" }, { code: "portal-unanswered" }],
+    [
+      { kind: "failing", status: 502, said: "no" },
+      { code: "portal-failing", httpStatus: 502 },
+    ],
+    [{ kind: "unreadable", said: "no" }, { code: "portal-unreadable" }],
+    [{ kind: "rate-limited", said: "no" }, { code: "rate-limited" }],
+  ])("tries a portal that is $kind again while there is time, then is FAILED", async (trouble, problem) => {
     const { status, end, requests, happened } = await play({
       slot: () => {
-        throw portalError({ kind: "unreachable", reason: "connection", said: "connection refused" });
+        throw portalError(trouble);
       },
     });
     expect(status).toBe("FAILED");
-    expect(problemOf(end)).toEqual({
-      stage: "start",
-      code: "portal-unreachable",
-      said: "connection refused",
-    });
+    expect(problemOf(end)).toEqual({ stage: "start", said: "no", ...problem });
     expect(requests).toEqual([]);
     expect(happened.filter((name) => name === "look").length).toBeGreaterThan(5);
   });
@@ -626,6 +700,18 @@ describe("before anything was sent", () => {
 });
 
 describe("while a job is followed", () => {
+  it("goes on with one that seemed to be finishing, and is not", async () => {
+    const { status } = await play({
+      slot: (second, started) => {
+        if (!started) return undefined;
+        if (second < 5) return showJob("finishing");
+        return showJob(second < 20 ? "running" : "completed");
+      },
+      history: (second) => (second < 20 ? [] : [record]),
+    });
+    expect(status).toBe("OK");
+  });
+
   it("is UNVERIFIED when the job is still running at the end of the time", async () => {
     const { status, end, requests } = await play({ slot: endAfter(1500, showJob("completed")) });
     expect([status, problemOf(end).code, problemOf(end).stage]).toEqual([

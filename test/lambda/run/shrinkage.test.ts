@@ -28,6 +28,7 @@ describe("an archive", () => {
   it("is compared with the last seven, of which a single odd one changes nothing", () => {
     expect(describeShrinkage(1000, ran(9_000_000, 1000, 1000))).toBeUndefined();
     expect(describeShrinkage(600, ran(1, 1000, 1000, 1000))).toContain("is 1,000 bytes");
+    expect(describeShrinkage(3000, ran(9000, 1000, 5000))).toContain("is 5,000 bytes");
     expect(
       describeShrinkage(
         100,
