@@ -34,6 +34,7 @@ export function listAwsFaults(elsewhere: string): readonly AwsFault[] {
     },
     { name: "502, a page", when: "before", effect: page(502, "text/html", html) },
     { name: "200, a page", when: "before", effect: page(200, "text/html", html) },
+    { name: "200, empty", when: "before", effect: page(200, "application/x-amz-json-1.0", "") },
     { name: "cut short", when: "after", effect: page(200, "application/x-amz-json-1.0", '{"Item":{"ki') },
     { name: "wrong types", when: "after", effect: page(200, "application/x-amz-json-1.0", wrongTypes) },
     { name: "hangs", when: "before", effect: { kind: "silence" } },

@@ -246,8 +246,10 @@ describe("the storage", () => {
         return { title: "My documents", isWritable: true, isRoot: false };
       },
     };
-    const text = await look(noting, {}, { STORAGE_PARAMS: '{"folderId":"forty-two"}' });
-    expect(text.get("Storage")).toEqual(failed(/"forty-two" is not the number/, /folderId/));
+    for (const folderId of ["forty-two", "42b", "b42"]) {
+      const text = await look(noting, {}, { STORAGE_PARAMS: JSON.stringify({ folderId }) });
+      expect(text.get("Storage")).toEqual(failed(RegExp(`"${folderId}" is not the number`), /folderId/));
+    }
     const mine = await look(noting, {}, { STORAGE_PARAMS: "{}" });
     expect(mine.get("Storage")).toEqual(ok(/My documents/));
     expect(folderIds).toEqual([undefined]);
@@ -264,7 +266,20 @@ describe("the storage", () => {
     ["connected", [{ ...s3, properties: undefined }], ok(/S3 is connected/)],
     ["not connected", [{ ...s3, isSet: false }], failed(/S3 is not connected/, /Integration/)],
     ["half set", [s3], warning(/lacks .*: region\./, /Add it/)],
+    [
+      "set to nothing that it needs",
+      [{ ...s3, properties: [...s3.properties, { name: "class" }] }],
+      warning(/lacks .*: region, class\./, /Add it/),
+    ],
     ["unknown", [{ ...s3, id: "Box" }], failed(/no storage module S3, but Box\./, /storageType/)],
+    [
+      "unknown among some",
+      [
+        { ...s3, id: "Box" },
+        { ...s3, id: "Rackspace" },
+      ],
+      failed(/but Box, Rackspace\./, /storageType/),
+    ],
     ["unknown where there is none", [], failed(/no storage module S3, but none\./, /storageType/)],
   ])("in a module that is %s", async (_what, modules, finding) => {
     expect((await look({ modules: async () => modules }, {}, inS3)).get("Storage")).toEqual(finding);
@@ -340,7 +355,7 @@ describe("the backups left", () => {
 });
 
 describe("a clean-up", () => {
-  const runs = [1, 2, 3, 4].map((day) => ({
+  const runs = [1, 2, 3, 4, 5].map((day) => ({
     id: `run-${day}`,
     status: "OK" as const,
     trigger: "schedule" as const,
@@ -353,12 +368,26 @@ describe("a clean-up", () => {
   it.each([
     ["3", ok(/would delete 1, as far as the portal still has them: of 2026-02-25\./)],
     ["4", ok(/would delete nothing: 4 backups are kept\./)],
-  ])("that keeps %s is told beforehand, by the ledger alone", async (KEEP_LAST, finding) => {
+    ["3", ok(/would delete 2, .*: of 2026-02-24, 2026-02-25\./), 5],
+  ])("that keeps %s is told beforehand, by the ledger alone", async (KEEP_LAST, finding, nights = 4) => {
     const history = () => {
       throw new Error("a check does not ask for the history, which changes the portal");
     };
-    const script = { history, deleteBackup: history, lastRuns: () => runs };
+    const script = { history, deleteBackup: history, lastRuns: () => runs.slice(0, nights) };
     expect((await look({}, script, { KEEP_LAST })).get("Clean-up")).toEqual(finding);
+  });
+
+  it.each([
+    ["as many runs as a clean-up looks at", { KEEP_LAST: "3" }, 500],
+    ["as many as a report looks at, where there is none", {}, 60],
+  ])("is told from %s", async (_what, variables, limit) => {
+    const limits: number[] = [];
+    const lastRuns = async (wanted: number) => {
+      limits.push(wanted);
+      return runs;
+    };
+    await look({}, { ledger: { lastRuns } }, variables);
+    expect(limits).toEqual([limit]);
   });
 
   it("is not told where none is wanted, or the ledger cannot be read", async () => {
@@ -431,10 +460,41 @@ describe("the runs", () => {
     expect((await look({}, script)).get("Runs")).toEqual(finding);
   });
 
+  it("are not those of a run that is overdue by no more than a wake-up may be late", async () => {
+    const atMost = { ...active, dueMs: startMs - 15 * 60_000 };
+    expect((await look({}, { active: atMost })).get("Runs")).toEqual(ok(/is being followed/));
+  });
+
   it("need the ledger", async () => {
     const lastRuns = () => {
       throw new LedgerError("The ledger cannot be used: denied");
     };
     expect((await look({}, { lastRuns })).get("Runs")).toEqual(failed(/denied/, /Open the table/));
   });
+});
+
+it("waits no longer than 2.5 s for what is nice to know, and as long as it may for the rest", async () => {
+  const waits: [string, number][] = [];
+  const note =
+    <Told>(name: string, told: Told) =>
+    async (untilMs: number) => {
+      waits.push([name, untilMs - startMs]);
+      return told;
+    };
+  const ports = equipCheck({
+    state: note("state", { standalone: true, status: "active" }),
+    version: note("version", "3.7.2"),
+    key: note("key", await knownKey({})()),
+  });
+  const configuration = readConfiguration(environment);
+  await check(configuration, ports, startMs + 7_500);
+  await check(configuration, ports, startMs + 2_000);
+  expect(waits).toEqual([
+    ["state", 7_500],
+    ["version", 2_500],
+    ["key", 2_500],
+    ["state", 2_000],
+    ["version", 2_000],
+    ["key", 2_000],
+  ]);
 });

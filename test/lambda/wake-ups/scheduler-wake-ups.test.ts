@@ -18,8 +18,8 @@ async function open(respond: Respond) {
     credentials,
     maxAttempts: 1,
   });
-  const logged: string[] = [];
-  const wakeUps = new SchedulerWakeUps(client, configuration, (happening) => logged.push(happening));
+  const logged: [happening: string, facts: unknown][] = [];
+  const wakeUps = new SchedulerWakeUps(client, configuration, (...line) => logged.push(line));
   return { wakeUps, server, logged };
 }
 
@@ -85,7 +85,8 @@ describe("a wake-up", () => {
   ])("is not armed when the scheduler answers %d %s, which is logged", async (status, type) => {
     const { wakeUps, server, logged } = await open(answer(status, type));
     expect(await wakeUps.arm("night", 1, dueMs)).toBe(false);
-    expect(logged).toEqual(["the wake-up could not be armed"]);
+    const error = expect.stringContaining("because");
+    expect(logged).toEqual([["the wake-up could not be armed", { runId: "night", hop: 1, error }]]);
     await server.stop();
   });
 
@@ -105,7 +106,8 @@ describe("a wake-up", () => {
   it("that cannot be called off is left to fire and find nothing to do", async () => {
     const { wakeUps, server, logged } = await open(answer(403, "AccessDeniedException"));
     await wakeUps.disarm("night", 2);
-    expect(logged).toEqual(["the wake-up could not be called off"]);
+    const error = expect.stringContaining("because");
+    expect(logged).toEqual([["the wake-up could not be called off", { runId: "night", hop: 2, error }]]);
     await server.stop();
   });
 });
