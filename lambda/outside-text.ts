@@ -32,7 +32,10 @@ export function quote(text: string): string {
   return line.length <= maxQuoteLength ? line : `${line.slice(0, maxQuoteLength - 1).trimEnd()}…`;
 }
 
-/** What an error says, as a quote, with the causes behind it: fetch hides the interesting part in `cause`. */
+/**
+ * What an error says, as a quote, with the causes behind it: fetch hides the interesting part in `cause`, and that of several
+ * addresses in the first of several errors.
+ */
 export function describeError(error: unknown): string {
   const words: string[] = [];
   for (let current = error; current !== undefined && words.length < 4; ) {
@@ -41,7 +44,7 @@ export function describeError(error: unknown): string {
       break;
     }
     words.push(current.message === "" ? current.name : current.message);
-    current = current.cause;
+    current = current instanceof AggregateError ? current.errors[0] : current.cause;
   }
   return quote([...new Set(words)].join(": "));
 }

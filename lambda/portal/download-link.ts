@@ -11,9 +11,12 @@ export class DownloadLink {
     this.#href = href;
   }
 
-  /** Whether it is a path within the portal, where it needs the API key; another one is proof enough by itself. */
-  get isRelative(): boolean {
-    return this.#href.startsWith("/");
+  /**
+   * Whether it is a path within the portal, where it needs the API key; another one is proof enough by itself. One that begins
+   * with two slashes is a path, too, to another host.
+   */
+  isPathWithin(portalUrl: string): boolean {
+    return this.#href.startsWith("/") && this.resolve(portalUrl)?.origin === new URL(portalUrl).origin;
   }
 
   /** Where it leads; undefined if it is no link. */

@@ -71,10 +71,10 @@ export async function measureDownload(
   if (url === undefined) throw fail({ kind: "unreadable", said: "the portal's link is none" });
   let head: Head;
   try {
-    const { isRelative } = link;
-    head = await readHead(url, portalUrl, isRelative ? key : undefined, signal);
+    const isWithin = link.isPathWithin(portalUrl);
+    head = await readHead(url, portalUrl, isWithin ? key : undefined, signal);
     const { location = "" } = head.headers;
-    if (isRelative && head.status >= 300 && head.status < 400 && URL.canParse(location, url.href)) {
+    if (isWithin && head.status >= 300 && head.status < 400 && URL.canParse(location, url.href)) {
       head = await readHead(new URL(location, url), portalUrl, undefined, signal);
     }
   } catch (error) {

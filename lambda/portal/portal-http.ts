@@ -1,5 +1,5 @@
 import { consideredLength, describeError, quote } from "../outside-text";
-import { attempt, json, number, object, optional, type Shape, text } from "../shape";
+import { attempt, json, list, number, object, optional, type Shape, text } from "../shape";
 import type { ApiKey } from "./api-key";
 import { PortalError, type Trouble, type Unreachable } from "./portal-error";
 
@@ -50,12 +50,21 @@ const noConnection: readonly (readonly [Unreachable, readonly string[]])[] = [
   ["connection", ["UND_ERR_CONNECT_TIMEOUT", "connect"]],
 ];
 
-const failedConnection = object({ cause: object({ code: text, syscall: optional(text) }) });
+const failedCall = object({ code: text, syscall: optional(text) });
+const failedConnection = object({ cause: failedCall });
+/** Of a name that has several addresses, where each was tried. */
+const failedConnections = object({ cause: object({ errors: list(failedCall) }) });
 
 /** Why no connection was made; undefined where there may have been one. */
 function readReason(error: unknown): Unreachable | undefined {
-  const { code, syscall } = attempt(failedConnection, error)?.cause ?? {};
-  return noConnection.find(([, signs]) => signs.some((sign) => sign === code || sign === syscall))?.[0];
+  const tried = attempt(failedConnections, error)?.cause.errors ?? [attempt(failedConnection, error)?.cause];
+  const [reason, ...others] = tried.map(
+    (call) =>
+      noConnection.find(([, signs]) =>
+        signs.some((sign) => sign === call?.code || sign === call?.syscall),
+      )?.[0],
+  );
+  return others.every((other) => other === reason) ? reason : undefined;
 }
 
 function readNetworkError(error: unknown): Trouble {

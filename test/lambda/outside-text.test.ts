@@ -49,6 +49,15 @@ describe("what an error says", () => {
     );
   });
 
+  it("names the first of several that it consists of", () => {
+    const errors = ["connect ECONNREFUSED ::1:443", "connect ECONNREFUSED 127.0.0.1:443"].map(
+      (message) => new Error(message),
+    );
+    expect(describeError(new TypeError("fetch failed", { cause: new AggregateError(errors) }))).toBe(
+      "fetch failed: AggregateError: connect ECONNREFUSED ::1:443",
+    );
+  });
+
   it("is its name where it has no message, and itself where it is no error", () => {
     expect(describeError(new AggregateError([]))).toBe("AggregateError");
     expect(describeError("plain words")).toBe("plain words");

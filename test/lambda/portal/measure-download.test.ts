@@ -50,6 +50,21 @@ describe("a download link", () => {
     const link = new DownloadLink(`/storage/backup?${secret}`);
     expect(`${link} ${JSON.stringify({ link })} ${inspect({ link })}`).not.toContain("secret");
   });
+
+  const ways = ["//other.example.com/a", "/\\other.example.com/a", "/\t/other.example.com/a", "a", "", "//"];
+  it.each(["https://acme.onlyoffice.com/a", "https://other.example.com/a", ...ways])(
+    "to another host, or with a host of its own, is no path within the portal, so that no redirect of it is followed: %j",
+    (href) => {
+      expect(new DownloadLink(href).isPathWithin("https://acme.onlyoffice.com")).toBe(false);
+    },
+  );
+
+  it.each(["/a", "/storage//other.example.com/a", "/../a", "/?to=//other.example.com"])(
+    "without a host is a path within the portal: %j",
+    (href) => {
+      expect(new DownloadLink(href).isPathWithin("https://acme.onlyoffice.com")).toBe(true);
+    },
+  );
 });
 
 describe("the size of an archive", () => {

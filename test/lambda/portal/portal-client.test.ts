@@ -353,6 +353,40 @@ describe("what comes instead of an answer", () => {
     });
   });
 
+  describe("of a name with several addresses", () => {
+    const aName = "http://portal.example.com";
+    // What fetch throws after it tried each of them.
+    const throwAll = (...errors: object[]) => {
+      const cause = Object.assign(new AggregateError(errors), { code: "ECONNREFUSED" });
+      return jest.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("fetch failed", { cause }));
+    };
+    const refused = { code: "ECONNREFUSED", syscall: "connect" };
+    afterEach(() => jest.restoreAllMocks());
+
+    it.each<[string, object[], object]>([
+      [
+        "that all refuse a connection, was none made",
+        [refused, refused],
+        { kind: "unreachable", reason: "connection" },
+      ],
+      [
+        "one of which broke off, may one have been made",
+        [refused, { code: "ECONNRESET", syscall: "read" }],
+        { kind: "unanswered" },
+      ],
+      [
+        "one of which fails oddly, may one have been made",
+        [{ code: "ODD" }, refused],
+        { kind: "unanswered" },
+      ],
+      ["of which nothing is told, may one have been made", [], { kind: "unanswered" }],
+    ])("%s", async (_, errors, trouble) => {
+      throwAll(...errors);
+      const client = new PortalClient(new PortalCalls(aName, keys, systemClock, () => 0));
+      expect(await troubleOf(client.look(false, Date.now() + 100))).toMatchObject(trouble);
+    });
+  });
+
   it("never repeats the key, whoever sends it back", async () => {
     const { client, untilMs } = await open((seen, response) =>
       fail(403, `You sent ${seen.headers.authorization}`)(seen, response, 1),
