@@ -55,7 +55,8 @@ export class PortalClient {
   }
 
   /**
-   * Asks for a backup. May cost money: sent again only where the portal certainly did not process it.
+   * Asks for a backup. May cost money: sent again only where there was no connection. Whoever is refused as one too many has to
+   * wait longer than this.
    * The answer is the job that was started, or the one that was running already.
    * @see https://api.onlyoffice.com/docspace/api-backend/usage-api/start-backup/
    */
@@ -70,7 +71,7 @@ export class PortalClient {
       jobShape,
       {
         untilMs,
-        worthwhile: (error) => error.certainlyNotProcessed && error.mayPass,
+        worthwhile: ({ trouble }) => trouble.kind === "unreachable",
         // A portal under load may take long to accept: better the whole budget than a second request.
         attemptMs: Number.POSITIVE_INFINITY,
       },

@@ -59,7 +59,7 @@ export function prepareCleanUp(run: Run, verified: Verified, { earlier, history 
 export async function cleanUp(run: Run, stage: CleaningUp, work: Work): Promise<Step> {
   const { planned, ...ended } = stage;
   const { deleted, said } = isCurrent(stage, work)
-    ? await carryOut(planned, run, work)
+    ? await carryOut(stage, run, work)
     : { deleted: [], said: undefined };
   const warnings: Warning[] = said === undefined ? [] : [{ kind: "clean-up-failed", said }];
   const outcome = warnToo(ended.outcome, warnings);
@@ -71,14 +71,14 @@ function isCurrent({ endedAtMs }: CleaningUp, { keepLast, ports }: Work): boolea
   return keepLast !== undefined && ports.clock.now() - endedAtMs < troubleMs;
 }
 
-async function carryOut(planned: readonly OldBackup[], run: Run, work: Work): Promise<CleanedUp> {
+async function carryOut(stage: CleaningUp, run: Run, work: Work): Promise<CleanedUp> {
   // Whoever goes on after a kill has to find this plan, and not make another one.
   return hasNote(run, "unsaved")
     ? { deleted: [], said: "the ledger could not be written, so nothing was deleted" }
-    : await deleteAll(planned, work);
+    : await deleteAll(stage, work);
 }
 
-async function deleteAll(planned: readonly OldBackup[], work: Work): Promise<CleanedUp> {
+async function deleteAll({ planned, outcome }: CleaningUp, work: Work): Promise<CleanedUp> {
   const { portal, clock, log } = work.ports;
   const untilMs = readUntil(work, budgets.cleanUpMs, reportReserveMs);
   const deleteUntilMs = untilMs - listReserveMs;
@@ -94,7 +94,7 @@ async function deleteAll(planned: readonly OldBackup[], work: Work): Promise<Cle
       failed.set(backup, describeError(error));
     }
   }
-  const left = failed.size === 0 ? new Set<string>() : await listLeft(work, untilMs);
+  const left = failed.size === 0 ? new Set<string>() : await listLeft(outcome.archive.id, work, untilMs);
   const still = [...failed].filter(([{ id }]) => left?.has(id) !== false);
   return {
     deleted: tried.filter((backup) => !still.some(([one]) => one === backup)),
@@ -102,13 +102,18 @@ async function deleteAll(planned: readonly OldBackup[], work: Work): Promise<Cle
   };
 }
 
-/** The ids that the history has by now: what an earlier invocation deleted is not there, and cannot be deleted again. */
+/**
+ * The ids that the history has by now: what an earlier invocation deleted is not there, and cannot be deleted again. A history
+ * without the backup that was verified just now is none to believe.
+ */
 async function listLeft(
+  madeId: string,
   { ports: { portal, log }, wanted }: Work,
   untilMs: number,
 ): Promise<Set<string> | undefined> {
   try {
-    return new Set((await portal.history(wanted.dump, untilMs)).map(({ id }) => id));
+    const left = new Set((await portal.history(wanted.dump, untilMs)).map(({ id }) => id));
+    return left.has(madeId) ? left : undefined;
   } catch (error) {
     log("the history could not be read after the clean-up", { error: describeError(error) });
     return undefined;

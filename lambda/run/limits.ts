@@ -33,6 +33,9 @@ export const leastLookMs = 5 * secondMs;
 /** With less than this left the backup is not asked for: its answer could not be waited for and reported. */
 export const postReserveMs = minuteMs;
 
+/** So long at least a portal is left alone before anything was sent that refused a request as one too many. */
+export const restMs = minuteMs;
+
 /** "It is not there" is believed when two looks so far apart agree. */
 export const absenceMs = minuteMs;
 

@@ -7,7 +7,15 @@ import type { Allowance } from "../portal/portal-facts";
 import { isAllowed } from "./allowance";
 import { beginFollowing, isUnderWay } from "./follow";
 import { foresee } from "./foresight";
-import { budgets, lookReserveMs, postReserveMs, readPause, reportReserveMs, troubleMs } from "./limits";
+import {
+  budgets,
+  lookReserveMs,
+  postReserveMs,
+  readPause,
+  reportReserveMs,
+  restMs,
+  troubleMs,
+} from "./limits";
 import type { Problem } from "./outcome";
 import { addNote, type Claimed, type Posting, type Run } from "./run";
 import { describeUnanswered } from "./search";
@@ -124,8 +132,14 @@ function waitOrFail(run: Run, stage: Claimed, error: unknown, work: Work): Step 
   if (!mayPass || clock.now() - trouble.sinceMs >= troubleMs) return end(run, failed(problem), work);
   log("the portal cannot be looked at; nothing was started yet", { ...problem });
   const enoughTime = work.deadlineMs - clock.now() >= postReserveMs;
-  const pauseMs = enoughTime ? readPause(0) : postReserveMs;
+  const pauseMs = Math.max(enoughTime ? readPause(0) : postReserveMs, readRest(error));
   return { run: moveTo(run, { name: "claimed", trouble }), wait: { pauseMs, otherwise: failed(problem) } };
+}
+
+/** How long the portal wants to be left alone, in milliseconds. */
+function readRest(error: unknown): number {
+  const trouble = error instanceof PortalError ? error.trouble : undefined;
+  return trouble?.kind === "rate-limited" ? Math.max(restMs, trouble.retryAfterMs ?? 0) : 0;
 }
 
 function searchLater(run: Run, posting: Posting): Step {

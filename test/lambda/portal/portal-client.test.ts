@@ -459,6 +459,7 @@ describe("the request for a backup", () => {
     ],
     ["a broken connection", (_: SeenRequest, response: ServerResponse) => response.socket?.destroy()],
     ["a refusal", fail(402)],
+    ["a refusal as one too many", fail(429)],
     ["silence", () => {}],
   ])("is never sent twice after %s", async (_, respond) => {
     const { client, untilMs, requests } = await open(respond, { budgetMs: 700 });
@@ -466,12 +467,13 @@ describe("the request for a backup", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("is sent again after a 429, which was certainly not processed", async () => {
-    const { client, untilMs, requests } = await open((_, response, count) =>
-      count === 1 ? fail(429)(requestOf(), response, count) : respondWith(response, job),
-    );
+  it("is sent again where there was no connection", async () => {
+    const { client, untilMs, requests } = await open((_, response) => respondWith(response, job));
+    const cause = { code: "ECONNREFUSED", syscall: "connect" };
+    const fetch = jest.spyOn(globalThis, "fetch").mockRejectedValueOnce(new TypeError("no", { cause }));
     await client.start(request, untilMs);
-    expect(requests).toHaveLength(2);
+    expect([fetch.mock.calls.length, requests.length]).toEqual([2, 1]);
+    fetch.mockRestore();
   });
 });
 

@@ -170,6 +170,14 @@ it.each([
   expect(limits).toEqual([wanted]);
 });
 
+it("warns where the history has lost the backup that was verified just now: it proves no deletion", async () => {
+  let looks = 0;
+  const history = () => (looks++ === 0 ? [record, ...older] : []);
+  const { run, warnings } = await play(aNight({ history, deleteBackup: refuse }));
+  expect(run.deleted).toEqual([]);
+  expect(warnings).toMatchObject([{ kind: "clean-up-failed", said: expect.stringContaining("5.tar.gz") }]);
+});
+
 it("warns where the ledger does not say what may be deleted", async () => {
   const { deletions, warnings } = await play(
     aNight({

@@ -600,7 +600,7 @@ describe("before anything was sent", () => {
     ],
     [{ kind: "unreadable", said: "no" }, { code: "portal-unreadable" }],
     [{ kind: "rate-limited", said: "no" }, { code: "rate-limited" }],
-  ])("tries a portal that is $kind again while there is time, then is FAILED", async (trouble, problem) => {
+  ])("tries a portal again while there is time, then is FAILED: %j", async (trouble, problem) => {
     const { status, end, requests, happened } = await play({
       slot: () => {
         throw portalError(trouble);
@@ -609,7 +609,9 @@ describe("before anything was sent", () => {
     expect(status).toBe("FAILED");
     expect(problemOf(end)).toEqual({ stage: "start", said: "no", ...problem });
     expect(requests).toEqual([]);
-    expect(happened.filter((name) => name === "look").length).toBeGreaterThan(5);
+    const looks = happened.filter((name) => name === "look").length;
+    if (trouble.kind === "rate-limited") expect(looks).toBe(2);
+    else expect(looks).toBeGreaterThan(5);
   });
 
   it("goes on when the portal comes back in time", async () => {
@@ -684,7 +686,7 @@ describe("before anything was sent", () => {
       slot: (second) => (attempts < 2 ? undefined : showJob(second < 30 ? "running" : "completed")),
       start: () => {
         attempts++;
-        if (attempts === 1) throw portalError({ kind: "rate-limited", said: "later" });
+        if (attempts === 1) throw portalError({ kind: "unreachable", reason: "connection", said: "no" });
         return showJob("running");
       },
     });
@@ -696,6 +698,37 @@ describe("before anything was sent", () => {
       "following",
       "reporting",
     ]);
+  });
+});
+
+describe("a request that is refused as one too many", () => {
+  /** When it was sent, in seconds since the run began. */
+  async function sendFor(timeoutSeconds: number, armed: boolean, retryAfterMs?: number) {
+    const seconds: number[] = [];
+    const { work } = playScript({
+      slot: () => undefined,
+      start: (second) => {
+        seconds.push(second);
+        throw portalError({ kind: "rate-limited", said: "", retryAfterMs });
+      },
+      timeoutSeconds,
+    });
+    return { seconds, run: await pursue(begin(), armed, work) };
+  }
+
+  it("is left to the next wake-up, and not sent again in this invocation", async () => {
+    const { seconds, run } = await sendFor(120, true);
+    expect(run.stage).toMatchObject({ name: "claimed", trouble: { problem: { code: "rate-limited" } } });
+    expect(seconds).toHaveLength(1);
+  });
+
+  it.each([
+    ["a minute at least", undefined, 60],
+    ["as long as the portal wants", 100_000, 100],
+  ])("is followed by a rest: %s", async (_, retryAfterMs, restSeconds) => {
+    const [first = 0, second = 0] = (await sendFor(300, false, retryAfterMs)).seconds;
+    expect(second - first).toBeGreaterThanOrEqual(restSeconds);
+    expect(second - first).toBeLessThan(restSeconds + 2);
   });
 });
 
