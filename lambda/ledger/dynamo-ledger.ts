@@ -4,6 +4,7 @@ import {
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
+  type GetItemCommandOutput,
   PutItemCommand,
   QueryCommand,
 } from "@aws-sdk/client-dynamodb";
@@ -18,6 +19,9 @@ import { numberAttribute, textAttribute } from "./attributes";
 import { describeEnd, readPastRun, runKey } from "./ended-run";
 import { storedRun } from "./run-schema";
 
+/** What the answers to all commands have in common. */
+type DynamoAnswer = Pick<GetItemCommandOutput, "ConsumedCapacity">;
+
 const activeKey = { kind: { S: "active" }, id: { S: "active" } };
 
 /** What every version of this function writes beside the run itself, so that each can at least tell whose turn it is. */
@@ -31,6 +35,12 @@ const activeItem = object({
 });
 
 const recordedItem = object({ id: textAttribute });
+
+/**
+ * What each answer is asked to tell besides, by which it is known for one of DynamoDB's: an empty one would read as a run that
+ * was saved, or as no run at all, and nobody would go on with it.
+ */
+const asked = { ReturnConsumedCapacity: "TOTAL" } as const;
 
 /**
  * The ledger in a DynamoDB table with the key `kind` and `id`: one item `active`, and one `run` for each that has ended,
@@ -97,7 +107,7 @@ export class DynamoLedger implements Ledger {
   }
 
   async record(run: EndedRun): Promise<void> {
-    const command = new PutItemCommand({ TableName: this.#tableName, Item: describeEnd(run) });
+    const command = new PutItemCommand({ TableName: this.#tableName, Item: describeEnd(run), ...asked });
     await this.#call((abortSignal) => this.#client.send(command, { abortSignal }));
   }
 
@@ -107,6 +117,7 @@ export class DynamoLedger implements Ledger {
       Key: activeKey,
       ConditionExpression: "holder = :holder AND runId = :run",
       ExpressionAttributeValues: { ":holder": { S: this.#holder }, ":run": { S: runId } },
+      ...asked,
     });
     await this.#unlessRefused((abortSignal) => this.#client.send(command, { abortSignal }));
   }
@@ -120,6 +131,7 @@ export class DynamoLedger implements Ledger {
       ExpressionAttributeValues: { ":run": runKey("").kind },
       ScanIndexForward: false,
       Limit: limit,
+      ...asked,
     });
     const { Items = [] } = await this.#call((abortSignal) => this.#client.send(command, { abortSignal }));
     return Items.flatMap((item) => readPastRun(item) ?? []);
@@ -145,31 +157,38 @@ export class DynamoLedger implements Ledger {
       ConditionExpression: condition,
       ExpressionAttributeNames: names,
       ExpressionAttributeValues: values,
+      ...asked,
     });
     return this.#unlessRefused((abortSignal) => this.#client.send(command, { abortSignal }));
   }
 
   async #get(key: Record<string, AttributeValue>): Promise<Record<string, AttributeValue> | undefined> {
-    const command = new GetItemCommand({ TableName: this.#tableName, Key: key, ConsistentRead: true });
+    const command = new GetItemCommand({
+      TableName: this.#tableName,
+      Key: key,
+      ConsistentRead: true,
+      ...asked,
+    });
     return (await this.#call((abortSignal) => this.#client.send(command, { abortSignal }))).Item;
   }
 
   /** Resolves with false where the condition did not hold. */
-  async #unlessRefused(send: (abortSignal: AbortSignal) => Promise<unknown>): Promise<boolean> {
-    return await this.#call(async (abortSignal) => {
-      try {
-        await send(abortSignal);
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    });
+  async #unlessRefused(send: (abortSignal: AbortSignal) => Promise<DynamoAnswer>): Promise<boolean> {
+    try {
+      await this.#call(send);
+      return true;
+    } catch (error) {
+      if (error instanceof LedgerError && error.cause instanceof ConditionalCheckFailedException)
+        return false;
+      throw error;
+    }
   }
 
-  async #call<Result>(send: (abortSignal: AbortSignal) => Promise<Result>): Promise<Result> {
+  async #call<Told extends DynamoAnswer>(send: (abortSignal: AbortSignal) => Promise<Told>): Promise<Told> {
     try {
-      return await send(AbortSignal.timeout(callMs));
+      const answer = await send(AbortSignal.timeout(callMs));
+      if (answer.ConsumedCapacity === undefined) throw new Error("the answer is none of DynamoDB's");
+      return answer;
     } catch (error) {
       throw new LedgerError(`The ledger ${this.#tableName} cannot be used: ${describeError(error)}`, {
         cause: error,

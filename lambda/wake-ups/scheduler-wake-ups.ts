@@ -65,7 +65,8 @@ export class SchedulerWakeUps implements WakeUps {
       },
     });
     try {
-      await this.#client.send(command, { abortSignal: AbortSignal.timeout(callMs) });
+      const { ScheduleArn } = await this.#client.send(command, { abortSignal: AbortSignal.timeout(callMs) });
+      if (ScheduleArn === undefined) throw new Error("the answer names no schedule");
       return true;
     } catch (error) {
       // The name being taken means that another invocation has armed it, or this one before an answer was lost.

@@ -1,6 +1,7 @@
 import { handler } from "../../lambda/handler";
 import { type Equipment, type Invocation, invoke } from "../../lambda/invoke";
-import { RunLostError } from "../../lambda/run/ports";
+import type { PastRun } from "../../lambda/run/past-run";
+import { LedgerError, RunLostError } from "../../lambda/run/ports";
 import { startServer } from "./portal/loopback-server";
 import { playScript, type Script, showJob, startMs } from "./run/scripted-ports";
 import { environment } from "./sample-environment";
@@ -173,6 +174,38 @@ describe("an invocation", () => {
   });
 });
 
+describe("a report", () => {
+  const earlier: PastRun = {
+    id: "earlier",
+    trigger: "schedule",
+    status: "OK",
+    startedAtMs: startMs - 86_400_000,
+    endedAtMs: startMs - 86_340_000,
+    sizeBytes: 4_000_000_000,
+  };
+
+  it("tells of the runs before this one, of which the ledger may have this very one", async () => {
+    const own = { ...earlier, id: "manual request-1", startedAtMs: startMs, sizeBytes: 1 };
+    const { equipment, mails } = equip({ ...soon, lastRuns: () => [own, earlier] });
+    await invoke({}, { ...invocation, requestId: "request-1" }, environment, equipment);
+    expect(mails[0]?.text.replace(/\s+/g, " ")).toContain("5 % more than the backup before (4.0 GB)");
+  });
+
+  it("says so where they cannot be looked up, and the log why", async () => {
+    const { equipment, mails, logged } = equip({
+      ...soon,
+      lastRuns: () => {
+        throw new LedgerError("no table");
+      },
+    });
+    await invoke({}, invocation, environment, equipment);
+    expect(mails).toHaveLength(1);
+    // Once to compare the archive's size, and once for the report.
+    const line = ["the earlier runs could not be looked up", { error: "no table" }];
+    expect(logged.filter(([happening]) => happening === line[0])).toEqual([line, line]);
+  });
+});
+
 describe("the handler", () => {
   const before = { ...process.env };
   afterEach(() => {
@@ -190,7 +223,7 @@ describe("the handler", () => {
         response.end(JSON.stringify({ SecretString: '{"apiKey":"sk-test"}' }));
       } else if (target.startsWith("DynamoDB")) {
         response.setHeader("content-type", "application/x-amz-json-1.0");
-        response.end("{}");
+        response.end('{"ConsumedCapacity":{"CapacityUnits":1}}');
       } else if (request.url.startsWith("/schedules/")) {
         response.end('{"ScheduleArn":"arn"}');
       } else {

@@ -498,17 +498,45 @@ describe("the ledger in DynamoDB", () => {
     racing.destroy();
   });
 
-  it.each([
-    ["no key", { kind: { S: "run" } }],
-    ["another key", { kind: { S: "run" }, id: { S: "night-2" } }],
-  ])("takes an item with %s for no record of a run", async (_, Item) => {
-    const server = await startServer((_, response) => response.end(JSON.stringify({ Item })));
-    const credentials = { accessKeyId: "a", secretAccessKey: "b" };
-    const mistaken = new DynamoDBClient({ endpoint: server.url, region: "eu-central-1", credentials });
-    const answered = new DynamoLedger(mistaken, "ledger", "one").isRecorded("night-1");
-    await expect(answered).rejects.toThrow(LedgerError);
-    await expect(answered).rejects.toThrow("something else than the record of night-1");
-    mistaken.destroy();
-    await server.stop();
+  describe("where something else answers in its place,", () => {
+    async function ask<Told>(answer: object | undefined, question: (ledger: DynamoLedger) => Promise<Told>) {
+      const body = answer === undefined ? "" : JSON.stringify(answer);
+      const server = await startServer((_, response) => response.end(body));
+      const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+      const mistaken = new DynamoDBClient({ endpoint: server.url, region: "eu-central-1", credentials });
+      try {
+        return await question(new DynamoLedger(mistaken, "ledger", "one"));
+      } finally {
+        mistaken.destroy();
+        await server.stop();
+      }
+    }
+
+    const ConsumedCapacity = { TableName: "ledger", CapacityUnits: 1 };
+
+    it.each([
+      ["no key", { kind: { S: "run" } }],
+      ["another key", { kind: { S: "run" }, id: { S: "night-2" } }],
+    ])("takes an item with %s for no record of a run", async (_, Item) => {
+      const answered = ask({ Item, ConsumedCapacity }, (ledger) => ledger.isRecorded("night-1"));
+      await expect(answered).rejects.toThrow(LedgerError);
+      await expect(answered).rejects.toThrow("something else than the record of night-1");
+    });
+
+    const night = begin("night-1");
+    it.each<[string, (ledger: DynamoLedger) => Promise<unknown>]>([
+      ["a run that is there", (ledger) => ledger.load()],
+      ["the record of a run", (ledger) => ledger.isRecorded("night-1")],
+      ["what was recorded", (ledger) => ledger.lastRuns(3)],
+      ["that a run was saved", (ledger) => ledger.save(night)],
+      ["that it was recorded", (ledger) => ledger.record(end(night))],
+      ["that it was released", (ledger) => ledger.release("night-1")],
+    ])("takes no empty answer for %s", async (_, question) => {
+      for (const nothing of [undefined, {}]) {
+        const answered = ask(nothing, question);
+        await expect(answered).rejects.toThrow(LedgerError);
+        await expect(answered).rejects.toThrow("the answer is none of DynamoDB's");
+      }
+    });
   });
 });

@@ -9,7 +9,9 @@ function answer({ headers, url = "" }: IncomingMessage, body: string, apiKey: st
   if (body.includes("Action=SendEmail")) return messageId;
   if (String(headers["x-amz-target"]).endsWith("GetSecretValue"))
     return JSON.stringify({ SecretString: apiKey });
-  return url.startsWith("/schedules") ? JSON.stringify({ ScheduleArn: "arn" }) : "{}";
+  return JSON.stringify(
+    url.startsWith("/schedules") ? { ScheduleArn: "arn" } : { ConsumedCapacity: { CapacityUnits: 1 } },
+  );
 }
 
 /** A server that answers in the place of all of AWS at once, so that what is measured is the caller. */

@@ -90,6 +90,14 @@ describe("a wake-up", () => {
     await server.stop();
   });
 
+  it("is not armed by an answer that names no schedule", async () => {
+    const { wakeUps, server, logged } = await open((_, response) => response.end());
+    expect(await wakeUps.arm("night", 1, dueMs)).toBe(false);
+    const error = "the answer names no schedule";
+    expect(logged).toEqual([["the wake-up could not be armed", { runId: "night", hop: 1, error }]]);
+    await server.stop();
+  });
+
   it("can be called off, also where it is gone already", async () => {
     for (const respond of [answer(200), answer(404, "ResourceNotFoundException")]) {
       const { wakeUps, server, logged } = await open(respond);
