@@ -2,10 +2,9 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { bundleChildProgram } from "../../local/clock/child-program";
 import { writeWhole } from "../../local/write-whole";
-import { fetchPackage, findPackage } from "../runtimes/fetch-package";
+import { fetchPackages, findPackage } from "../runtimes/fetch-package";
 
-const name = "aws-lambda-ric";
-const version = "4.0.2";
+const set = "aws-lambda-ric-4.0.2";
 
 /**
  * Fetches AWS's own client of the Runtime API for Node, once, and puts our stand-in where it looks for its native half, which
@@ -13,9 +12,9 @@ const version = "4.0.2";
  * @returns the path of its program
  */
 export async function fetchRuntimeClient(): Promise<string> {
-  const folder = findPackage(name, version);
+  const folder = findPackage(set, "aws-lambda-ric");
   const program = join(folder, "index.mjs");
-  if (!existsSync(program)) await fetchPackage(name, version);
+  if (!existsSync(program)) await fetchPackages(set);
   // A folder of that name is what `require("./rapid-client.node")` finds, and its own type lets it be CommonJS.
   const nativeHalf = join(folder, "rapid-client.node");
   mkdirSync(nativeHalf, { recursive: true });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { dependencies, devDependencies, overrides } from "../../package.json";
@@ -26,11 +26,23 @@ const lockfile = v.pipe(
 );
 
 const named = Object.keys({ ...dependencies, ...devDependencies });
-const { "": _project, ...locked } = v.parse(lockfile, readText("package-lock.json")).packages;
-const packages = Object.entries(locked).map(([path, fields]) => ({
-  name: path.replace(/^.*node_modules\//, ""),
-  ...fields,
-}));
+
+function listPackages(path: string) {
+  const { "": _project, ...locked } = v.parse(lockfile, readText(path)).packages;
+  return Object.entries(locked).map(([path, fields]) => ({
+    name: path.replace(/^.*node_modules\//, ""),
+    ...fields,
+  }));
+}
+
+const packages = listPackages("package-lock.json");
+
+/** What is installed apart, for a few tests on demand and for those on other versions of Node. */
+const setsFolder = "test/runtimes/packages";
+const apart = [
+  "test/mutation/stryker",
+  ...readdirSync(join(root, setsFolder)).map((set) => `${setsFolder}/${set}`),
+];
 
 test("each package of package.json is argued in the page on dependencies, and no other", () => {
   const rows = readText("docs/adr/0010-dependencies.md").matchAll(
@@ -40,15 +52,32 @@ test("each package of package.json is argued in the page on dependencies, and no
   expect(argued.toSorted()).toEqual(named.toSorted());
 });
 
+const manifest = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    dependencies: v.optional(v.record(v.string(), v.string()), {}),
+    optionalDependencies: v.optional(v.record(v.string(), v.string()), {}),
+  }),
+);
+
 test("all versions are exact", () => {
-  const versions = Object.entries({ ...dependencies, ...devDependencies, ...overrides });
+  const others = apart.map((folder) => v.parse(manifest, readText(`${folder}/package.json`)));
+  const versions = [
+    ...Object.entries({ ...dependencies, ...devDependencies, ...overrides }),
+    ...others.flatMap((one) => Object.entries({ ...one.dependencies, ...one.optionalDependencies })),
+  ];
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
 
-test("the lockfile has a sum of each package's contents, and names no place but npm's registry", () => {
+test.each([
+  ["package-lock.json", named.length],
+  ...apart.map((folder): [string, number] => [`${folder}/package-lock.json`, 1]),
+])("%s has a sum of each package's contents, and names no place but npm's registry", (path, fewest) => {
+  const packages = listPackages(path);
   // What is in another package's archive is covered by that one's sum.
   const fetched = packages.filter(({ inBundle }) => !inBundle);
-  expect(fetched.length).toBeGreaterThan(named.length);
+  expect(fetched.length).toBeGreaterThan(fewest);
   expect(fetched.filter(({ integrity = "" }) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity))).toEqual([]);
   const registry = "https://registry.npmjs.org/";
   expect(packages.filter(({ resolved = registry, link }) => link || !resolved.startsWith(registry))).toEqual(

@@ -22,7 +22,7 @@ function listTitles(heldBy: string): { readonly file: string; readonly title: st
   });
 }
 
-/** Whether a file has a test of this title, one of its own or one for each of a list; one that is skipped is none. */
+/** Whether a file has a test of this title, one of its own or one for each of a list. The linter refuses those that are skipped. */
 function hasTest(file: string, title: string): boolean {
   if (!/^test\/.+\.(?:test|browser|runtime)\.ts$/.test(file) || !existsSync(join(root, file))) return false;
   const source = readFileSync(join(root, file), "utf8");

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { fetchPackage, findPackage } from "./fetch-package";
+import { fetchPackages, findPackage } from "./fetch-package";
 
 const run = promisify(execFile);
 
@@ -22,16 +22,16 @@ async function readVersion(nodeBinary: string): Promise<string | undefined> {
 
 /**
  * Fetches a version of Node from the npm registry, once; it stays below `node_modules`.
- * @param version exact, e.g. `24.21.0`
+ * @param version one for which there is a set in `packages`, e.g. `24.21.0`
  * @returns the path of its binary
  * @throws Error if the registry does not have it for this machine, or it does not run
  */
 export async function fetchNode(version: string): Promise<string> {
-  const packageName = namePackage();
+  const set = `node-${version}`;
   const binary = process.platform === "win32" ? "node.exe" : "node";
-  const nodeBinary = join(findPackage(packageName, version), "bin", binary);
+  const nodeBinary = join(findPackage(set, namePackage()), "bin", binary);
   if ((await readVersion(nodeBinary)) === `v${version}`) return nodeBinary;
-  await fetchPackage(packageName, version);
+  await fetchPackages(set);
   const found = await readVersion(nodeBinary);
   if (found === `v${version}`) return nodeBinary;
   throw new Error(`${nodeBinary} is ${found ?? "nothing that runs here"}, expected Node v${version}`);
