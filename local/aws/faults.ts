@@ -34,6 +34,12 @@ export interface Fault {
 /** The faults of an account's services. Each counts the calls that fit it; the first that meets a call decides. */
 export class Faults {
   readonly #faults = new Map<Fault, number>();
+  #met = 0;
+
+  /** How many calls met one so far. */
+  get met(): number {
+    return this.#met;
+  }
 
   /** Adds a fault, which counts from now on; the answer mends it. */
   add(fault: Fault): () => void {
@@ -53,6 +59,7 @@ export class Faults {
       const { from = 1, count = Number.POSITIVE_INFINITY } = fault;
       return nth >= from && nth < from + count;
     });
+    if (meeting.length > 0) this.#met += 1;
     return meeting[0];
   }
 }

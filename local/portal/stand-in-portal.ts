@@ -96,6 +96,11 @@ export class StandInPortal {
     this.#sky.add(weather);
   }
 
+  /** How many requests were disturbed since the start or the last reset. */
+  get disturbed(): number {
+    return this.#sky.met;
+  }
+
   /** Refuses every connection, until a moment or for good; a later call replaces an earlier one. */
   refuseConnections({ untilMs = Number.POSITIVE_INFINITY }: { untilMs?: number } = {}): void {
     this.#refusesUntilMs = untilMs;
@@ -172,10 +177,6 @@ export class StandInPortal {
       case "reset":
         this.#processWhenDue(request, disturbance.processing);
         response.socket?.resetAndDestroy();
-        return undefined;
-      case "gone":
-        response.socket?.resetAndDestroy();
-        this.refuseConnections();
         return undefined;
     }
   }

@@ -19,9 +19,7 @@ export type Disturbance =
   /** Never answered. */
   | { readonly kind: "silence"; readonly processing: Processing }
   /** The connection is reset. */
-  | { readonly kind: "reset"; readonly processing: Processing }
-  /** The same, never carried out, and from then on nobody listens. */
-  | { readonly kind: "gone" };
+  | { readonly kind: "reset"; readonly processing: Processing };
 
 /** A disturbance, whom it meets and how long it lasts. */
 export interface Weather {
@@ -39,6 +37,11 @@ export interface Weather {
 /** The weather between callers and portal: the first that applies to a request disturbs it. */
 export class Sky {
   readonly #fronts: { weather: Weather; met: number; firstMs?: number }[] = [];
+
+  /** How many requests were disturbed by the weather that there is. */
+  get met(): number {
+    return this.#fronts.reduce((sum, { met }) => sum + met, 0);
+  }
 
   add(weather: Weather): void {
     this.#fronts.push({ weather, met: 0 });

@@ -34,7 +34,14 @@ function readReport({ subject, text = "" }: SentMail): Report {
   return { runId, status, backupId: /Backup id\s+(\S+)/.exec(text)?.[1], text };
 }
 
-export function tallyFortnight({ nights, mails, postsMs, backupIds, notices }: Fortnight): FortnightTally {
+export function tallyFortnight({
+  nights,
+  lived,
+  mails,
+  postsMs,
+  backupIds,
+  notices,
+}: Fortnight): FortnightTally {
   const all = mails.map(readReport);
   const reports = groupByRun(all);
   const isRung = (name: AlarmName, fromMs: number, toMs: number) =>
@@ -43,10 +50,18 @@ export function tallyFortnight({ nights, mails, postsMs, backupIds, notices }: F
         alarm.logicalId.includes(name) && to === "ALARM" && atMs >= fromMs && atMs < toMs,
     );
 
+  const failures = lived.flatMap(({ invocations }) =>
+    invocations.filter(({ outcome }) => outcome === "failed"),
+  );
+  /** An alarm on errors tells of a run only if one of that run's invocations failed. */
+  const isTellingOf = (name: AlarmName, runId: string) =>
+    name !== "FunctionFailed" ||
+    failures.some(({ logLines }) => logLines.some((line) => line.includes(runId)));
+
   function judge({ runId, dueMs, nextDueMs }: FortnightNight): Told {
     const report = reports.get(runId)?.at(-1);
     if (report !== undefined) return report.status;
-    const alarm = alarmNames.find((name) => isRung(name, dueMs, nextDueMs));
+    const alarm = alarmNames.find((name) => isRung(name, dueMs, nextDueMs) && isTellingOf(name, runId));
     if (alarm !== undefined) return alarm;
     // The next report shows the day as one without a run.
     const next = mails.find(({ atMs }) => atMs > nextDueMs);

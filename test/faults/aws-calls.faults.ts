@@ -20,7 +20,7 @@ describe.each(backupAwsCalls)("$name", ({ name, service, operation }) => {
       },
     });
     await stage.live();
-    expect(stage.account.calls.some((call) => call.operation === operation)).toBe(true);
+    expect(stage.account.faults.met).toBeGreaterThan(0);
     table.enter(name, faultName, judgeNight(stage, elsewhere.requests));
   });
 });

@@ -7,17 +7,16 @@ import { FaultTable } from "./fault-table";
 import { judgeCheck } from "./judge";
 import { checkCalls } from "./portal-calls";
 import { portalFaults } from "./portal-faults";
-import { namedPortal, PortalNames } from "./portal-names";
-import { strikePortal } from "./strike-portal";
+import { PortalWays } from "./portal-ways";
+import { isStruck, strikePortal } from "./strike-portal";
 import { useElsewhere } from "./use-elsewhere";
 
 const event = { mode: "check", mail: true };
-const names = new PortalNames();
+const ways = new PortalWays();
 const scenario = {
   name: "check",
   summary: "",
-  settings: namedPortal,
-  appendedCode: names.code,
+  appendedCode: ways.code,
   arrange: () => undefined,
 };
 const awsFaults = listAwsFaults("").map(({ name }) => ({ name }));
@@ -37,11 +36,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.rehearsal.close();
   portals.remove();
-  names.remove();
+  ways.remove();
 });
 beforeEach(async () => {
   await stage.portal.reset();
-  names.recall();
+  ways.open();
 });
 
 test("without a fault, all is well", async () => {
@@ -56,8 +55,9 @@ describe.each(checkCalls)("$name", (call) => {
   beforeAll(startAnew);
 
   test.each(portalFaults)("$name", async (fault) => {
-    strikePortal(stage.portal, call, fault, { elsewhere: elsewhere.url, names });
+    strikePortal(stage.portal, call, fault, { elsewhere: elsewhere.url, ways });
     await stage.click(event);
+    expect(isStruck(stage.portal, fault, ways)).toBe(true);
     portalTable.enter(call.name, fault.name, judgeCheck(stage, elsewhere.requests));
   });
 });
@@ -67,11 +67,13 @@ describe.each(checkAwsCalls)("$name", ({ name, service, operation }) => {
 
   test.each(awsFaults)("$name", async (fault) => {
     const { faults } = stage.account;
+    const metBefore = faults.met;
     const mend = listAwsFaults(elsewhere.url)
       .filter((one) => one.name === fault.name)
       .map(({ when, effect }) => faults.add({ service, operation, when, effect }));
     await stage.click(event);
     for (const mendOne of mend) mendOne();
+    expect(faults.met).toBeGreaterThan(metBefore);
     awsTable.enter(name, fault.name, judgeCheck(stage, elsewhere.requests));
   });
 });

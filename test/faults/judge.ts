@@ -32,6 +32,8 @@ export function judgeNight(stage: Stage, elsewhere: readonly unknown[]): Verdict
   else expect(listAlarms(nights.flatMap(({ notices }) => notices))).toContain("Errors");
 
   expect(countStarts(portal)).toBeLessThanOrEqual(1);
+  // A refused one is not sent again in the same invocation.
+  expect(stage.posts).toBeLessThanOrEqual(nights.flatMap(({ invocations }) => invocations).length);
   expect(portal.state.jobs.length).toBeLessThanOrEqual(1);
   expect(elsewhere).toEqual([]);
   expectSecrecy(stage);

@@ -75,11 +75,11 @@ export const lateCalls: readonly PortalCall[] = [
 
 /** Whether a fault of this call says something that another one does not. */
 export function isSensible({ name, processing }: PortalCall, fault: PortalFault): boolean {
-  const disturbance = fault.disturb("", processing);
+  const disturbance = "disturb" in fault ? fault.disturb("", processing) : undefined;
   const isCarriedOut =
-    "processing" in disturbance ? disturbance.processing === "at-once" : disturbance.kind !== "gone";
+    disturbance !== undefined && (!("processing" in disturbance) || disturbance.processing === "at-once");
   if (name === "start, carried out") return isCarriedOut;
   if (name === "start") return !isCarriedOut;
   // An archive is no JSON, and of its answer nothing but the head is read.
-  return name !== "archive" || !["altered", "slow-body", "torn"].includes(disturbance.kind);
+  return name !== "archive" || !["altered", "slow-body", "torn"].includes(disturbance?.kind ?? "");
 }

@@ -6,18 +6,26 @@ import {
   type Processing,
   rateLimitAnswer,
 } from "../../local/portal/weather";
+import type { DeadEnd } from "./portal-ways";
 
 /** Something that goes wrong with a request to the portal, each time that it is made. */
-export interface PortalFault {
+export type PortalFault = {
   /** As the table calls it. */
   readonly name: string;
+} & (OnArrival | OnTheWay);
+
+/** The request comes to the portal, or to what stands before it. */
+interface OnArrival {
   /**
    * @param elsewhere the origin of a host that is not the portal's
    * @param processing whether the portal carries out what it is asked for, where the fault leaves that open
    */
   readonly disturb: (elsewhere: string, processing: Processing) => Disturbance;
-  /** Whether the portal's name leads nowhere any more after the first such request. */
-  readonly forgetsName?: true;
+}
+
+/** The request finds no portal. */
+interface OnTheWay {
+  readonly leadsTo: DeadEnd;
 }
 
 const lateMs = 20_000;
@@ -73,8 +81,8 @@ export const portalFaults: readonly PortalFault[] = [
   { name: "hangs", disturb: (_, processing) => ({ kind: "silence", processing }) },
   { name: "reset", disturb: (_, processing) => ({ kind: "reset", processing }) },
   { name: "breaks off", disturb: () => ({ kind: "torn" }) },
-  { name: "nobody listens", disturb: () => ({ kind: "gone" }) },
-  { name: "no such name", disturb: () => ({ kind: "gone" }), forgetsName: true },
+  { name: "nobody listens", leadsTo: "a closed port" },
+  { name: "no such name", leadsTo: "an unknown name" },
   {
     name: "redirect",
     disturb: (elsewhere) => ({

@@ -1,4 +1,5 @@
 import { describeProgress } from "../../local/portal/job-slot";
+import type { InvocationResult } from "../../local/runtime/invocation";
 import type { RehearsedNight } from "./rehearse-night";
 
 /** A text that a night has left somewhere. */
@@ -32,7 +33,8 @@ export function collectTraces({ night, rehearsal }: RehearsedNight): Trace[] {
     ),
     ...name("mail", [JSON.stringify(night.mails)]),
     ...name("denial", night.denials),
-    ...describeEnd(night.end),
+    ...night.invocations.flatMap(describeInvocation),
+    ...(night.end.kind === "undelivered" ? name("error", [night.end.cause.message]) : []),
     ...name("AWS request", awsRequests),
     ...name("portal request", portalRequests),
     ...name("deployment", [JSON.stringify(account.deployment)]),
@@ -43,10 +45,7 @@ function name(where: string, texts: readonly string[]): Trace[] {
   return texts.map((text) => ({ where, text }));
 }
 
-function describeEnd(end: RehearsedNight["night"]["end"]): Trace[] {
-  if (end.kind === "undelivered") return name("error", [end.cause.message]);
-  if (end.kind === "unfinished") return [];
-  const { invocation } = end;
+function describeInvocation(invocation: InvocationResult): Trace[] {
   return [
     ...name("log", invocation.logLines),
     ...(invocation.outcome === "succeeded"

@@ -177,15 +177,6 @@ describe("an answer on its way", () => {
 });
 
 describe("a portal off the net", () => {
-  test("may go in the middle of a request", async () => {
-    portal.addWeather({ meets: { path: /progress$/ }, lasts: ONCE, disturbance: { kind: "gone" } });
-    expect((await visitor.history()).status).toBe(200);
-    await expect(visitor.progress()).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
-    expect(await visitor.isRefused()).toBe(true);
-    await visitor.beginAnew();
-    expect((await visitor.progress()).status).toBe(200);
-  });
-
   test("refuses connections until its time, then answers on the same port", async () => {
     const { url } = portal;
     portal.refuseConnections({ untilMs: clock.now() + 1_200_000 });
