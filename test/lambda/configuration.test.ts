@@ -76,7 +76,14 @@ describe("the function's environment", () => {
     ["MAX_PAID_BACKUPS_PER_MONTH", "", "expected a number of backups from 0 to 100"],
     ["MAX_PAID_BACKUPS_PER_MONTH", "101", "expected a number of backups from 0 to 100"],
     ["MAX_PAID_BACKUPS_PER_MONTH", "-1", "expected a number of backups from 0 to 100"],
-    ["LEDGER_TABLE", undefined, "LEDGER_TABLE is missing"],
+    ["SCHEDULE", "x04:30 SUN", "expected a time and days"],
+    ["SCHEDULE", "04:30 SUNDAY", "expected a time and days"],
+    ["STORAGE_TYPE", "", "Documents, "],
+    ["BACKUP_NAME", undefined, "BACKUP_NAME is missing: expected the backup's name"],
+    ["API_KEY_SECRET_ARN", "", "expected the ARN of a secret"],
+    ["LEDGER_TABLE", undefined, "LEDGER_TABLE is missing: expected the name of a DynamoDB table"],
+    ["WAKE_UP_GROUP", undefined, "WAKE_UP_GROUP is missing: expected the name of a schedule group"],
+    ["WAKE_UP_ROLE_ARN", undefined, "WAKE_UP_ROLE_ARN is missing: expected the ARN of a role"],
     ["TIME_ZONE", "Mars/Olympus", "expected an IANA time zone"],
   ])("is refused where %s is %j", (name, value, message) => {
     const read = () => readConfiguration({ ...environment, [name]: value });
@@ -86,9 +93,20 @@ describe("the function's environment", () => {
   });
 
   it.each([
-    ["SENDER", "nobody"],
-    ["REPORT_TO", "admin@example.com,"],
-  ])("is refused where %s is %j", (name, value) => {
-    expect(() => readMailConfiguration({ ...environment, [name]: value })).toThrow(ConfigurationError);
+    ["SENDER", "nobody", "expected a mail address"],
+    ["REPORT_TO", "admin@example.com,", "expected mail addresses separated by commas"],
+  ])("is refused where %s is %j", (name, value, message) => {
+    const read = () => readMailConfiguration({ ...environment, [name]: value });
+    expect(read).toThrow(ConfigurationError);
+    expect(read).toThrow(message);
+  });
+
+  it("knows all days of a week, and may have spaces between addresses", () => {
+    const days = "SUN MON TUE WED THU FRI SAT".split(" ");
+    expect(
+      days.map((day) => readConfiguration({ ...environment, SCHEDULE: `04:30 ${day}` }).schedule),
+    ).toMatchObject(days.map((_, number) => ({ days: [number] })));
+    const spaced = readMailConfiguration({ ...environment, REPORT_TO: "a@example.com, b@example.com " });
+    expect(spaced.recipients).toEqual(["a@example.com", "b@example.com"]);
   });
 });

@@ -30,6 +30,51 @@ describe("an event", () => {
   });
 
   it.each([
+    "2026-03-01T04:30Z",
+    "2026-03-01T04:30:00.123Z",
+    "2026-03-01T05:30:00+01:00",
+    "2026-02-28T22:15:00-06:15",
+  ])("may write that night's time as %s", (scheduledTime) => {
+    const event = { mode: "backup", trigger: "schedule", scheduledTime };
+    expect(parseEvent(event)).toEqual(event);
+  });
+
+  it.each([
+    "2026-03-01T04:30:00",
+    "2026-03-01",
+    "on 2026-03-01T04:30:00Z",
+    "2026-03-01T04:30:00Z, or so",
+    "2026-03-01T04:30:00.Z",
+    "2026-03-01T04:30:00.xZ",
+    "2026-03-01T04:30:00 01:00",
+    "2026-03-01T04:30:00+x1:00",
+    "2026-03-01T04:30:00+0x:00",
+    "2026-03-01T04:30:00+01:x0",
+    "2026-03-01T04:30:00+01:0x",
+  ])("may not write it as %s", (scheduledTime) => {
+    const event = { mode: "backup", trigger: "schedule", scheduledTime };
+    expect(() => parseEvent(event)).toThrow('"scheduledTime": expected a time such as 2026-03-01T04:30:00Z');
+  });
+
+  it("that is not understood is answered with all that are", () => {
+    let message = "";
+    try {
+      parseEvent({ mode: "restore" });
+    } catch (error) {
+      message = String(error);
+    }
+    const examples = [...message.matchAll(/\{[^{}]*\}(?= \()/g)].map(([json]) => json);
+    expect(examples.map((json) => parseEvent(JSON.parse(json)).mode)).toEqual([
+      "backup",
+      "backup",
+      "check",
+      "check",
+      "backup",
+      "follow",
+    ]);
+  });
+
+  it.each([
     [{ mode: "check" }, false],
     [{ mode: "check", mail: false }, false],
     [{ mode: "check", mail: true }, true],

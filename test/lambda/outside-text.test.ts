@@ -14,7 +14,14 @@ describe("a quote", () => {
     ],
     ["see https://s3.example/file.tar?abcdef now", "see https://s3.example/file.tar?[removed] now"],
     ["GET https://me:secret@s3.example/x failed", "GET https://[removed]@s3.example/x failed"],
+    ["GET /file.tar?sig=abc&b=c failed", "GET /file.tar?[removed] failed"],
+    ["GET /file.tar?=abc failed", "GET /file.tar?[removed] failed"],
     ["is it full? yes", "is it full? yes"],
+    ["why? because a=b", "why? because a=b"],
+    ["the key sk-abc123 is bad, sk-abcde is none", "the key [key removed] is bad, sk-abcde is none"],
+    ["glued_sk-0123456789abcdef to a word", "glued_[key removed] to a word"],
+    ["task-0123456789abcde is no key", "task-0123456789abcde is no key"],
+    ["ask-me is no key", "ask-me is no key"],
     ["<script>alert(1)</script>", "<script>alert(1)</script>"],
   ])("of %j is %j", (text, expected) => {
     expect(quote(text)).toBe(expected);
@@ -62,6 +69,14 @@ describe("what an error says", () => {
     expect(describeError(new AggregateError([]))).toBe("AggregateError");
     expect(describeError("plain words")).toBe("plain words");
     expect(describeError(new Error("outer", { cause: "inner" }))).toBe("outer: inner");
+  });
+
+  it("has four causes at most, of which each is told once", () => {
+    const chain = ["1", "2", "2", "3", "4", "5"].reduceRight<Error | undefined>(
+      (cause, message) => new Error(message, { cause }),
+      undefined,
+    );
+    expect(describeError(chain)).toBe("1: 2: 3");
   });
 
   it("does not follow causes without end", () => {

@@ -1,4 +1,5 @@
 const { readFileSync, writeFileSync } = require("node:fs");
+const { basename } = require("node:path");
 const { default: TestRunner } = require("jest-runner");
 
 // Stryker's sandbox, which its processes share.
@@ -9,7 +10,7 @@ const recordFile = "tests-of-files.json";
  * file that could reach the module, and go on after the first failure; both cost most of the time.
  *
  * The run without a mutant notes which file has which tests. A run with a mutant loads the files that have one of those
- * that were named, the quickest first, and ends with the first that fails.
+ * that were named, the one called after the module first and then the quickest, and ends with the first that fails.
  */
 module.exports = class QuickRunner extends TestRunner {
   async runTests(tests, watcher, options) {
@@ -35,9 +36,13 @@ module.exports = class QuickRunner extends TestRunner {
   }
 
   chooseTests(tests, record) {
-    const pattern = new RegExp(this._globalConfig.testNamePattern ?? "", "i");
+    const { testNamePattern = "", nonFlagArgs } = this._globalConfig;
+    const pattern = new RegExp(testNamePattern, "i");
+    const modules = nonFlagArgs.map((path) => basename(path, ".ts"));
+    const rankOf = ({ path }) =>
+      modules.includes(basename(path, ".test.ts")) ? Number.NEGATIVE_INFINITY : record[path].ms;
     return tests
       .filter(({ path }) => record[path].names.some((name) => pattern.test(name)))
-      .sort((one, other) => record[one.path].ms - record[other.path].ms);
+      .sort((one, other) => rankOf(one) - rankOf(other));
   }
 };

@@ -363,6 +363,28 @@ describe("what comes instead of an answer", () => {
     const refused = { code: "ECONNREFUSED", syscall: "connect" };
     afterEach(() => jest.restoreAllMocks());
 
+    it.each([
+      ["name", "ENOTFOUND"],
+      ["name", "EAI_AGAIN"],
+      ["certificate", "CERT_HAS_EXPIRED"],
+      ["certificate", "CERT_NOT_YET_VALID"],
+      ["certificate", "DEPTH_ZERO_SELF_SIGNED_CERT"],
+      ["certificate", "SELF_SIGNED_CERT_IN_CHAIN"],
+      ["certificate", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
+      ["certificate", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
+      ["certificate", "ERR_TLS_CERT_ALTNAME_INVALID"],
+      ["certificate", "ERR_SSL_WRONG_VERSION_NUMBER"],
+      ["connection", "UND_ERR_CONNECT_TIMEOUT"],
+    ])("and of one, no connection was made for the reason of its %s: %s", async (reason, code) => {
+      const cause = Object.assign(new Error(code), { code });
+      jest.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("fetch failed", { cause }));
+      const client = new PortalClient(new PortalCalls(aName, keys, systemClock, () => 0));
+      expect(await troubleOf(client.look(false, Date.now() + 100))).toMatchObject({
+        kind: "unreachable",
+        reason,
+      });
+    });
+
     it.each<[string, object[], object]>([
       [
         "that all refuse a connection, was none made",
@@ -516,6 +538,13 @@ describe("a key that was changed", () => {
     const { client, untilMs, requests } = await open(respond, { keys: changing });
     expect((await client.look(false, untilMs)).job?.phase).toBe("running");
     expect(requests).toHaveLength(2);
+  });
+
+  it("is not asked for where the portal refuses something else than the key", async () => {
+    const readChanged = jest.fn(async () => new ApiKey("sk-new"));
+    const { client, untilMs, requests } = await open(fail(403), { keys: { ...keys, readChanged } });
+    expect(await troubleOf(client.look(false, untilMs))).toMatchObject({ status: 403 });
+    expect([readChanged.mock.calls, requests.length]).toEqual([[], 1]);
   });
 
   it("is not waited for when the secret still holds the refused one", async () => {
