@@ -226,6 +226,11 @@ export function parseCommandLine(
       `${option} does not go with --portal: a real portal has its own situation and time`,
     );
   }
+  if (portal.includes("@")) {
+    throw new CommandLineError(
+      "--portal holds an @, and what is before it may be a password: expected nothing but the address, such as https://acme.onlyoffice.com",
+    );
+  }
   if (!/^https?:\/\/./.test(portal)) {
     throw new CommandLineError(
       `--portal is "${portal}": expected the whole address, such as https://acme.onlyoffice.com`,

@@ -45,7 +45,8 @@ async function live(request: Extract<Request, { exit: boolean }>, screen: Screen
   if (request.kind === "rehearse") {
     const onMail = (mail: SentMail) => inbox.receive(mail, request.scenario.name);
     const exitCode = await rehearse(request, screen, onNight, onMail);
-    if (exitCode !== undefined) return exitCode;
+    if (exitCode !== undefined && exitCode !== 0) return exitCode;
+    if (request.command !== undefined) return nights.every(isVerified) ? 0 : 1;
   } else {
     if (request.command === "check") return await checkAgainstPortal(request, screen);
     onNight(await rehearseAgainstPortal(request, screen, (mail) => inbox.receive(mail, request.portalUrl)));

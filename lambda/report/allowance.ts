@@ -48,6 +48,9 @@ export function foretell(
   const { free, charged, refused } = spend(allowance, due, maxPaidBackupsPerMonth);
   const parts = Object.entries({ free, charged, refused }).filter(([, number]) => number > 0);
   const shares = parts.map(([fate, number]) => `${number} ${fate}`).join(", ");
-  const words = due === 0 ? "no more are due this month" : `${due} more are due this month: ${shares}`;
+  const words =
+    due === 0
+      ? "no more are due this month"
+      : `${due} more ${due === 1 ? "is" : "are"} due this month: ${shares}`;
   return { words, due, refused };
 }

@@ -111,6 +111,8 @@ test.each([
   ["-c folderId", '-c is "folderId"'],
   ["-c =42", '-c is "=42"'],
   ["--portal https://acme.onlyoffice.com", "DOCSPACE_API_KEY"],
+  ["--portal https://me:secret@acme.onlyoffice.com", "--portal holds an @"],
+  ["--portal me:secret@acme.onlyoffice.com", "--portal holds an @"],
   ["--portal acme.onlyoffice.com", '--portal is "acme.onlyoffice.com": expected the whole address'],
   ["-c portalUrl=https://acme.onlyoffice.com", "npm start -- --portal https://acme.onlyoffice.com"],
   ["--portal https://acme.onlyoffice.com --scenario slow", "--scenario does not go with --portal"],

@@ -46,7 +46,7 @@ export function normalise(session: string): string {
     .replace(/\(…\w{4}\)/g, "(…#)")
     .replace(/\d+(\.\d+)?/g, "#")
     .replace(/\s+/g, " ")
-    .replace(/(no|#) more are due this month(: [^.]*)?/g, "# more")
+    .replace(/(no|#) more (is|are) due this month(: [^.]*)?/g, "# more")
     .replace(/(# #:#:# |#:#:# )(function: progress \(phase running, progressPercent #\) )/g, "$2");
   return words.replace(/(function: progress \(phase running, progressPercent #\) )+/g, "$1").trim();
 }

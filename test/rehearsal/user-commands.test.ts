@@ -46,7 +46,7 @@ describe("npm start -- --check", () => {
 });
 
 describe("npm start -- --history", () => {
-  test("shows the nights that have been rehearsed, as npm run history would", async () => {
+  test("shows the nights that have been rehearsed, as npm run history would, and ends as they did", async () => {
     const { exitCode, stdout, leftBehind } = await rehearse([
       "--history",
       "--nights",
@@ -57,7 +57,7 @@ describe("npm start -- --history", () => {
     const [, table = ""] = stdout.split("\n> npm run history\n");
     expect(table).toMatch(/^Backup rehearsal of http:\S+, times in Europe\/Berlin\n\nstatus +started /);
     expect(table.match(/^FAILED +\d{4}-\d\d-\d\d 04:3\d .* the backup was cancelled$/gm)).toHaveLength(2);
-    expect([exitCode, leftBehind]).toEqual([0, []]);
+    expect([exitCode, leftBehind]).toEqual([1, []]);
   }, 60_000);
 });
 

@@ -83,6 +83,10 @@ describe("the month", () => {
   it("ends with the last run that is due in it, by UTC", () => {
     const late = { reportedAtMs: Date.parse("2026-03-31T02:35:00Z") };
     expect(outlook({ allowance }, undefined, late).Forecast).toBe("no more are due this month");
+    const nightBefore = { reportedAtMs: Date.parse("2026-03-30T02:35:00Z") };
+    expect(outlook({ allowance }, undefined, nightBefore).Forecast).toBe(
+      "1 more is due this month: 1 refused",
+    );
   });
 
   it("is not foretold for a schedule that is paused, or not known", () => {
