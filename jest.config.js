@@ -18,6 +18,8 @@ module.exports = {
     [`/node_modules/${esm}/.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2023" } }],
   },
   transformIgnorePatterns: [`/node_modules/(?!${esm}/)`],
+  globalSetup: "<rootDir>/test/rehearsal/share-assemblies.ts",
+  globalTeardown: "<rootDir>/test/rehearsal/forget-assemblies.ts",
   setupFilesAfterEnv: ["aws-cdk-lib/testhelpers/jest-autoclean"],
   collectCoverageFrom: ["lambda/**/*.ts", "lib/**/*.ts"],
   coverageReporters: ["text", "lcov"],

@@ -1,5 +1,10 @@
 // Nothing here synthesises a stack, so nothing is to be swept up after one.
-const { setupFilesAfterEnv: _, ...config } = require("../../jest.config.js");
+const {
+  setupFilesAfterEnv: _,
+  globalSetup: __,
+  globalTeardown: ___,
+  ...config
+} = require("../../jest.config.js");
 
 /** @type {import("jest").Config} */
 module.exports = {

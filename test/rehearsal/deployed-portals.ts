@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CloudStack, readCloudAssembly } from "../../local/aws/cloud-assembly";
@@ -8,38 +9,60 @@ import { synthesise } from "../../local/aws/synth";
 import { findFreePort } from "../../local/rehearsal/free-port";
 import { rehearsalPortal, standInSettings } from "../../local/rehearsal/rehearsal-portal";
 import type { Scenario } from "../../local/scenarios";
+import { sharedFolderVariable } from "./shared-folder";
+
+/**
+ * Where the app is synthesised for these kinds of settings: for each of Jest's workers in one place, so that a file of tests finds
+ * what the one before it made; or in a place of its own.
+ */
+function chooseDirectory(kinds: readonly string[]): {
+  readonly directory: string;
+  readonly isShared: boolean;
+} {
+  const { [sharedFolderVariable]: folder, JEST_WORKER_ID = "" } = process.env;
+  if (folder === undefined)
+    return { directory: mkdtempSync(join(tmpdir(), "rehearsal-test-")), isShared: false };
+  const hash = createHash("sha256").update(kinds.join()).digest("hex").slice(0, 16);
+  return { directory: join(folder, `${JEST_WORKER_ID}-${hash}`), isShared: true };
+}
 
 /** The app, synthesised once by the real command line for every kind of settings that the scenarios need. */
 export class DeployedPortals {
-  readonly #directory: string;
+  readonly #removed: string | undefined;
   readonly #stacks: ReadonlyMap<string, CloudStack>;
 
   private constructor(
     readonly portalPort: number,
-    directory: string,
+    removed: string | undefined,
     stacks: ReadonlyMap<string, CloudStack>,
   ) {
-    this.#directory = directory;
+    this.#removed = removed;
     this.#stacks = stacks;
   }
 
   static async synthesise(scenarios: readonly Scenario[]): Promise<DeployedPortals> {
-    const portalPort = await findFreePort();
-    const directory = mkdtempSync(join(tmpdir(), "rehearsal-test-"));
     const kinds = new Map(scenarios.map(({ settings = {} }) => [JSON.stringify(settings), settings]));
     const names = new Map([...kinds.keys()].map((kind, index) => [kind, `kind-${index}`]));
+    const { directory, isShared } = chooseDirectory([...kinds.keys()]);
+    // Written last, and of no meaning to the CDK.
+    const portFile = join(directory, "portal-port");
+    const isDone = existsSync(portFile);
+    const portalPort = isDone ? Number(readFileSync(portFile, "utf8")) : await findFreePort();
     const portals = [...kinds].map(([kind, settings]) => ({
       ...rehearsalPortal(`http://127.0.0.1:${portalPort}`, { ...standInSettings, ...settings }),
       name: names.get(kind),
     }));
-    await synthesise({ context: { portals: JSON.stringify(portals) }, outputDirectory: directory });
+    if (!isDone) {
+      await synthesise({ context: { portals: JSON.stringify(portals) }, outputDirectory: directory });
+      writeFileSync(portFile, `${portalPort}`);
+    }
     const stacks = readCloudAssembly(directory);
     const byKind = [...names].map(([kind, name]): [string, CloudStack] => {
       const stack = stacks.find((candidate) => candidate.name === `DocSpaceBackup-${name}`);
       if (stack === undefined) throw new Error(`no stack for ${kind}`);
       return [kind, stack];
     });
-    return new DeployedPortals(portalPort, directory, new Map(byKind));
+    return new DeployedPortals(portalPort, isShared ? undefined : directory, new Map(byKind));
   }
 
   deploy({ settings = {} }: Scenario): Deployment {
@@ -49,6 +72,6 @@ export class DeployedPortals {
   }
 
   remove(): void {
-    rmSync(this.#directory, { recursive: true, force: true });
+    if (this.#removed !== undefined) rmSync(this.#removed, { recursive: true, force: true });
   }
 }
