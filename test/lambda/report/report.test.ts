@@ -397,6 +397,7 @@ describe("a delivery", () => {
       mail: "m-1",
     });
     expect(lines.map(({ happening }) => happening)).toEqual(["report", "report mailed", "counted"]);
+    expect(lines[1]).toMatchObject({ messageId: "m-1", subject: expect.stringMatching(/^\[WARNING\] /) });
     expect(counted).toEqual([
       {
         atMs: 0,
@@ -407,6 +408,30 @@ describe("a delivery", () => {
         reportSent: true,
       },
     ]);
+  });
+
+  it("tells how long a backup took in whole seconds, nothing of what is not known, and no warnings where there are none", async () => {
+    const { counted, ports } = equip(async () => "m-1");
+    const facts = sampleFacts(verifiedWith([]), { durationMs: 371_600, taskId: undefined });
+    const delivered = await deliver(facts, 120_000, ports);
+    expect(delivered).toMatchObject({ status: "OK", durationSeconds: 372 });
+    expect(delivered).not.toHaveProperty("backupId");
+    expect(delivered).not.toHaveProperty("warnings");
+    expect(counted).toMatchObject([{ durationSeconds: 372 }]);
+  });
+
+  it.each([
+    ["ten seconds", 120_000, 10_000],
+    ["what is left, but for five seconds", 12_000, 7_000],
+  ])("gives the mail %s", async (_, deadlineMs, untilMs) => {
+    const waits: number[] = [];
+    const { ports } = equip(async () => "m-1");
+    const send = async (_: Mail, wantedMs: number) => {
+      waits.push(wantedMs);
+      return "m-1";
+    };
+    await deliver(sampleFacts(), deadlineMs, { ...ports, mailer: { send } });
+    expect(waits).toEqual([untilMs]);
   });
 
   it("throws after the mail of a backup that was not verified", async () => {
@@ -438,7 +463,10 @@ describe("a delivery", () => {
   it("leaves the whole report in the log when it cannot be mailed", async () => {
     const { lines, counted, ports } = equip(() => Promise.reject(new Error("rejected")));
     await expect(deliver(sampleFacts(), 120_000, ports)).rejects.toThrow("rejected");
-    expect(lines[1]?.text).toContain("OK: The backup of acme.onlyoffice.com is complete");
+    expect(lines[1]).toMatchObject({
+      happening: "the report could not be mailed; this is it",
+      text: expect.stringContaining("OK: The backup of acme.onlyoffice.com is complete"),
+    });
     expect(lines.at(-1)).toEqual({ happening: "counted" });
     expect(counted).toEqual([expect.objectContaining({ verified: true, reportSent: false })]);
   });
