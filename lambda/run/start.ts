@@ -127,19 +127,19 @@ async function post(
 function waitOrFail(run: Run, stage: Claimed, error: unknown, work: Work): Step {
   const { clock, log } = work.ports;
   const problem = readProblem(error, "start");
-  const mayPass = error instanceof PortalError && error.mayPass;
+  const passing = error instanceof PortalError && error.mayPass ? error : undefined;
   const trouble = noteTrouble(stage.trouble, problem, work);
-  if (!mayPass || clock.now() - trouble.sinceMs >= troubleMs) return end(run, failed(problem), work);
+  if (passing === undefined || clock.now() - trouble.sinceMs >= troubleMs)
+    return end(run, failed(problem), work);
   log("the portal cannot be looked at; nothing was started yet", { ...problem });
   const enoughTime = work.deadlineMs - clock.now() >= postReserveMs;
-  const pauseMs = Math.max(enoughTime ? readPause(0) : postReserveMs, readRest(error));
+  const pauseMs = Math.max(enoughTime ? readPause(0) : postReserveMs, readRest(passing));
   return { run: moveTo(run, { name: "claimed", trouble }), wait: { pauseMs, otherwise: failed(problem) } };
 }
 
 /** How long the portal wants to be left alone, in milliseconds. */
-function readRest(error: unknown): number {
-  const trouble = error instanceof PortalError ? error.trouble : undefined;
-  return trouble?.kind === "rate-limited" ? Math.max(restMs, trouble.retryAfterMs ?? 0) : 0;
+function readRest({ trouble }: PortalError): number {
+  return trouble.kind === "rate-limited" ? Math.max(restMs, trouble.retryAfterMs ?? 0) : 0;
 }
 
 function searchLater(run: Run, posting: Posting): Step {
