@@ -1,3 +1,5 @@
+const { availableParallelism } = require("node:os");
+
 // The function runs on Node 24. That the AWS SDK will leave Node 20 one day is no news for each test.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
@@ -10,8 +12,8 @@ const esm =
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
-  // Left alone, Jest spares a core, which on two cores is half of them.
-  maxWorkers: "100%",
+  // A part of the time is waiting, for processes and for virtual time. Left alone, Jest spares a core on top of that.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   transform: {
     "^.+\\.ts$": swc,

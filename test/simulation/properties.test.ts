@@ -44,7 +44,7 @@ function nightEvent(night: number) {
   return { mode: "backup", trigger: "schedule", scheduledTime };
 }
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 1_000);
+const runs = Number(process.env.PROPERTY_RUNS ?? 500);
 
 test(
   `whatever happens in three nights, in ${runs} worlds`,
