@@ -167,12 +167,15 @@ const file = closed("A file. One without content has no pureContentLength.", {
   updated: apiDate,
 });
 
-/** A folder whose ids are of that form. A root has no parent, or the number 0 for one. */
+/** The id of a folder in a connected account. */
+const connectedId: JsonSchema = { type: "string", pattern: "^s[a-z]{3,8}-[0-9]{1,5}(-\\|[A-Za-z]{1,9})?$" };
+
+/** A folder whose ids are of that form. A root has no parent, or the number 0 for one; a parent may have an id of either form. */
 function folder(folderId: JsonSchema): JsonSchema {
   return closed("A folder and what may be done in it.", {
     id: folderId,
     title: text,
-    "parentId?": { anyOf: [{ type: "integer", minimum: 0, maximum: 2 ** 31 - 1 }, folderId] },
+    "parentId?": { anyOf: [{ type: "integer", minimum: 0, maximum: 2 ** 31 - 1 }, connectedId] },
     rootFolderType: { description: "The kind of the root that it lies below.", enum: [5, 14, 20, 21, 30] },
     security: closed("What the asking one may do.", { Read: flag, Create: flag }),
   });
@@ -192,7 +195,7 @@ function listing(folderId: JsonSchema): JsonSchema {
 /** Of the portal's own folders, and of those of a connected account, whose ids are texts. */
 export const anyListing: JsonSchema = {
   description: "What lies in any folder.",
-  oneOf: [listing(id), listing({ type: "string", pattern: "^s[a-z]{3,8}-[0-9]{1,5}(-\\|[A-Za-z]{1,9})?$" })],
+  oneOf: [listing(id), listing(connectedId)],
 };
 export const ownListing: JsonSchema = listing(id);
 
