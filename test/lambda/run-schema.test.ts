@@ -1,7 +1,8 @@
 import { storedRun } from "../../lambda/ledger/run-schema";
 import type { ArchiveSize } from "../../lambda/run/outcome";
-import { beginRun, type Following, type Note, type Run } from "../../lambda/run/run";
+import { beginRun, type Following, type Run } from "../../lambda/run/run";
 import { attempt } from "../../lambda/shape";
+import { allNotes } from "./run/all-notes";
 
 const begun = beginRun({ id: "night", trigger: "schedule", startedAtMs: 1, dueMs: 2 });
 
@@ -9,16 +10,7 @@ const begun = beginRun({ id: "night", trigger: "schedule", startedAtMs: 1, dueMs
 const readBack = (run: object) => attempt(storedRun, JSON.stringify(run));
 
 describe("a stored run", () => {
-  it.each<Note>([
-    { kind: "maybe-repeated" },
-    { kind: "unarmed" },
-    { kind: "unsaved" },
-    { kind: "found-overdue" },
-    { kind: "joined" },
-    { kind: "joined-other-storage", storageType: "DataStore" },
-    { kind: "maybe-joined" },
-    { kind: "start-unanswered", said: "time-out" },
-  ])("is read back with its note: $kind", (note) => {
+  it.each([...allNotes])("is read back with its note: $kind", (note) => {
     expect(readBack({ ...begun, notes: [note] })?.notes).toEqual([note]);
   });
 

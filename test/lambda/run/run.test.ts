@@ -1,20 +1,10 @@
 import { isOwn, type Note, readDurationMs } from "../../../lambda/run/run";
-
-const notes: readonly Note[] = [
-  { kind: "maybe-repeated" },
-  { kind: "unarmed" },
-  { kind: "unsaved" },
-  { kind: "found-overdue" },
-  { kind: "joined" },
-  { kind: "joined-other-storage", storageType: "DataStore" },
-  { kind: "maybe-joined" },
-  { kind: "start-unanswered", said: "time-out" },
-];
+import { allNotes } from "./all-notes";
 
 /** The kinds of notes with which something holds that holds without any. */
 const kindsWhere = (holds: (noted: readonly Note[]) => boolean) => {
   expect(holds([])).toBe(true);
-  return notes.filter((note) => holds([note])).map(({ kind }) => kind);
+  return allNotes.filter((note) => holds([note])).map(({ kind }) => kind);
 };
 
 describe("a run", () => {
