@@ -35,6 +35,11 @@ async function showInbox(inbox: Inbox, screen: Screen): Promise<void> {
   }
 }
 
+/** The exit code that nights deserve. */
+function judge(nights: readonly Night[]): number {
+  return nights.every(isVerified) ? 0 : 1;
+}
+
 async function live(request: Extract<Request, { exit: boolean }>, screen: Screen): Promise<number> {
   const inbox = new Inbox(inboxDirectory);
   const nights: Night[] = [];
@@ -45,8 +50,7 @@ async function live(request: Extract<Request, { exit: boolean }>, screen: Screen
   if (request.kind === "rehearse") {
     const onMail = (mail: SentMail) => inbox.receive(mail, request.scenario.name);
     const exitCode = await rehearse(request, screen, onNight, onMail);
-    if (exitCode !== undefined && exitCode !== 0) return exitCode;
-    if (request.command !== undefined) return nights.every(isVerified) ? 0 : 1;
+    if (exitCode !== undefined) return exitCode || judge(nights);
   } else {
     if (request.command === "check") return await checkAgainstPortal(request, screen);
     onNight(await rehearseAgainstPortal(request, screen, (mail) => inbox.receive(mail, request.portalUrl)));
@@ -54,7 +58,7 @@ async function live(request: Extract<Request, { exit: boolean }>, screen: Screen
   if (inbox.problem !== undefined)
     screen.print(`Later rehearsals will not show this one's mails in the inbox: ${inbox.problem}`);
   if (!request.exit && nights.some(({ mails }) => mails.length > 0)) await showInbox(inbox, screen);
-  return nights.every(isVerified) ? 0 : 1;
+  return judge(nights);
 }
 
 async function main(screen: Screen): Promise<number> {

@@ -33,7 +33,7 @@ export const leastLookMs = 5 * secondMs;
 /** With less than this left the backup is not asked for: its answer could not be waited for and reported. */
 export const postReserveMs = minuteMs;
 
-/** So long at least a portal is left alone before anything was sent that refused a request as one too many. */
+/** Before anything was sent, a portal that refuses a request as one too many is left alone for so long at least. */
 export const restMs = minuteMs;
 
 /** "It is not there" is believed when two looks so far apart agree. */

@@ -42,12 +42,12 @@ const usurper = createServer(selfSigned, (request, response) => {
   elsewhere.push(request.headers);
   response.end("{}");
 });
-let handshakes = 0;
+let refusedHandshakes = 0;
 usurper.on("tlsClientError", () => {
-  handshakes += 1;
+  refusedHandshakes += 1;
 });
 beforeEach(() => {
-  handshakes = 0;
+  refusedHandshakes = 0;
 });
 afterEach(() => {
   usurper.close();
@@ -70,14 +70,14 @@ async function openStruck({ settings, arrange, isUsurped = false }: LastingFault
 test.each(faults)("a backup while $name", async (fault) => {
   const stage = await openStruck(fault);
   await stage.live();
-  expect(handshakes > 0).toBe(fault.isUsurped === true);
+  expect(refusedHandshakes > 0).toBe(fault.isUsurped === true);
   table.enter("backup", fault.name, judgeNight(stage, elsewhere));
 });
 
 test.each(faults)("a check while $name", async (fault) => {
   const stage = await openStruck(fault);
   await stage.click({ mode: "check", mail: true });
-  expect(handshakes > 0).toBe(fault.isUsurped === true);
+  expect(refusedHandshakes > 0).toBe(fault.isUsurped === true);
   table.enter("check", fault.name, judgeCheck(stage, elsewhere));
 });
 

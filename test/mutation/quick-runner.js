@@ -39,8 +39,7 @@ module.exports = class QuickRunner extends TestRunner {
     const { testNamePattern = "", nonFlagArgs } = this._globalConfig;
     const pattern = new RegExp(testNamePattern, "i");
     const modules = nonFlagArgs.map((path) => basename(path, ".ts"));
-    const rankOf = ({ path }) =>
-      modules.includes(basename(path, ".test.ts")) ? Number.NEGATIVE_INFINITY : record[path].ms;
+    const rankOf = ({ path }) => (modules.includes(basename(path, ".test.ts")) ? -1 : record[path].ms);
     return tests
       .filter(({ path }) => record[path].names.some((name) => pattern.test(name)))
       .sort((one, other) => rankOf(one) - rankOf(other));

@@ -28,15 +28,15 @@ function chooseDirectory(kinds: readonly string[]): {
 
 /** The app, synthesised once by the real command line for every kind of settings that the scenarios need. */
 export class DeployedPortals {
-  readonly #removed: string | undefined;
+  readonly #ownDirectory: string | undefined;
   readonly #stacks: ReadonlyMap<string, CloudStack>;
 
   private constructor(
     readonly portalPort: number,
-    removed: string | undefined,
+    ownDirectory: string | undefined,
     stacks: ReadonlyMap<string, CloudStack>,
   ) {
-    this.#removed = removed;
+    this.#ownDirectory = ownDirectory;
     this.#stacks = stacks;
   }
 
@@ -72,6 +72,6 @@ export class DeployedPortals {
   }
 
   remove(): void {
-    if (this.#removed !== undefined) rmSync(this.#removed, { recursive: true, force: true });
+    if (this.#ownDirectory !== undefined) rmSync(this.#ownDirectory, { recursive: true, force: true });
   }
 }
